@@ -1,0 +1,78 @@
+"""fourgood decides, and explains, whether a unit earns the yearly title "chi bộ bốn tốt" or "đảng bộ cơ sở bốn tốt"."""
+
+from fourgood.citation import Backing, Citation, Document, Origin
+from fourgood.contribution import Contribution, combine
+from fourgood.criterion import Band, Criterion, Group, Judgement, PythonRule, Role
+from fourgood.derived import DerivedFact
+from fourgood.dossier import Dossier, Evidence
+from fourgood.errors import (
+    DossierError,
+    Fault,
+    FourgoodError,
+    MissingExtraError,
+    Place,
+    PluginError,
+    RulebookError,
+    RuleError,
+)
+from fourgood.evaluation import decide, evaluate
+from fourgood.hookspecs import hookimpl
+from fourgood.outcome import Outcome, Status
+from fourgood.parse import parse
+from fourgood.plugins import Plugin, installed_plugins, load_rulebook
+from fourgood.rulebook import Rulebook
+from fourgood.text import Text
+from fourgood.verdict import Finding, GroupResult, Reason, Verdict
+from fourgood.view import View
+from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Measure, Parameter, Scale, Vocabulary
+
+__all__ = [
+    "Backing",
+    "Band",
+    "Citation",
+    "Contribution",
+    "Criterion",
+    "Dated",
+    "Definition",
+    "DerivedFact",
+    "Document",
+    "Dossier",
+    "DossierError",
+    "Evidence",
+    "Fact",
+    "Fault",
+    "Finding",
+    "FourgoodError",
+    "Group",
+    "GroupResult",
+    "Invariant",
+    "Judgement",
+    "Kind",
+    "Measure",
+    "MissingExtraError",
+    "Origin",
+    "Outcome",
+    "Parameter",
+    "Place",
+    "Plugin",
+    "PluginError",
+    "PythonRule",
+    "Reason",
+    "Role",
+    "RuleError",
+    "Rulebook",
+    "RulebookError",
+    "Scale",
+    "Status",
+    "Text",
+    "Verdict",
+    "View",
+    "Vocabulary",
+    "combine",
+    "decide",
+    "evaluate",
+    "hookimpl",
+    "installed_plugins",
+    "load_rulebook",
+    "parse",
+]

@@ -1,0 +1,136 @@
+"""One line of the assessment, and the groups that the lines belong to."""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from fractions import Fraction
+from typing import Any as AnyType
+from typing import Protocol, TypeAlias
+
+from attrs import field, frozen
+from attrs.validators import instance_of
+
+from fourgood.citation import Backing, Citation, Origin
+from fourgood.outcome import Outcome
+from fourgood.parse import parse
+from fourgood.rule import Condition, Name
+from fourgood.text import Text
+from fourgood.view import View
+from fourgood.vocabulary import ALL_KINDS, UnitKind
+
+
+class Role(Enum):
+    """What a criterion does: a requirement counts for its group, a veto met refuses, a deferral met postpones."""
+
+    REQUIREMENT = "requirement"
+    VETO = "veto"
+    DEFERRAL = "deferral"
+
+
+@frozen
+class Judgement:
+    """What a criterion written in Python says: an outcome, and why in words."""
+
+    outcome: Outcome
+    reason: Text | None = None
+
+
+@frozen
+class PythonRule:
+    """A rule written in Python: a function of the facts it declares.
+
+    The function answers True, False, None (unknown), an Outcome, or a Judgement with a reason. What it reads is
+    recorded as its citation. Only evaluation and explanation read it; other readers see an unknown symbol with its
+    declared facts, and say so.
+    """
+
+    function: Callable[[View], "bool | Outcome | Judgement | None"]
+    facts: tuple[str, ...] = field(validator=instance_of(tuple))
+
+
+class Lowers(Protocol):
+    """An object that says what it means as a rule, so that every reader can read it."""
+
+    def rule(self) -> "str | Condition":
+        """The rule text or tree."""
+
+
+@frozen
+class Band:
+    """Points for a degree: those of the first band whose condition holds count."""
+
+    when: Condition
+    points: Fraction
+
+
+RuleLike: TypeAlias = "str | Condition | PythonRule | Lowers"
+
+
+def as_rule(rule: AnyType) -> Condition | PythonRule:
+    """A rule however it is given: text, tree, Python function, or an object that lowers itself."""
+    if isinstance(rule, str):
+        return parse(rule)
+    if isinstance(rule, (Condition, PythonRule)):
+        return rule
+    if callable(lower := getattr(rule, "rule", None)):
+        return as_rule(lower())
+    raise TypeError(f"no rule: {rule!r}; give a text, a tree, a PythonRule, or an object with a method rule()")
+
+
+def as_condition_or_none(rule: AnyType) -> Condition | None:
+    """A condition however it is given, or None."""
+    lowered = None if rule is None else as_rule(rule)
+    if isinstance(lowered, PythonRule):
+        raise TypeError("a condition of applicability cannot be written in Python")
+    return lowered
+
+
+@frozen
+class Criterion:
+    """One line of the assessment.
+
+    `applies_to` and `organisation_types` (None: all) say which units it concerns, `applies_when` in which cases; it
+    counts neither for nor against the others. With `evidence_required` a fact counts here only when it comes with a
+    document. `points` are full marks, given when met, or by degree with `bands`.
+    """
+
+    id: str
+    group: str
+    title: Text
+    rule: Condition | PythonRule = field(converter=as_rule)
+    role: Role = Role.REQUIREMENT
+    applies_to: frozenset[UnitKind] = ALL_KINDS
+    organisation_types: frozenset[str] | None = None
+    applies_when: Condition | None = field(default=None, converter=as_condition_or_none)
+    evidence_required: bool = False
+    points: Fraction | None = None
+    bands: tuple[Band, ...] = ()
+    backing: Backing = Backing.ASSUMPTION
+    citations: tuple[Citation, ...] = ()
+    help: Text | None = None
+    origin: Origin = field(default=Origin(), eq=False, repr=False)
+
+
+REQUIREMENTS_MET = "requirements_met"
+"""In a group's standard: every requirement that applies is met."""
+
+ALL_GROUPS_GOOD = "all_groups_good"
+"""In the rulebook's standard: every group is good."""
+
+GROUP_TALLIES: Mapping[str, Text] = {
+    "points": Text("Số điểm", "Points"),
+    "max_points": Text("Điểm tối đa", "Full marks"),
+    "met": Text("Số tiêu chí đạt", "Criteria met"),
+    "applicable": Text("Số tiêu chí áp dụng", "Criteria that apply"),
+}
+"""The numbers that a standard may name; of the requirements in the group, or in all groups."""
+
+
+@frozen
+class Group:
+    """One of the "goods": its title, its place among the others, and the standard by which it is good."""
+
+    id: str
+    title: Text
+    order: int = 0
+    standard: Condition = field(default=Name(REQUIREMENTS_MET), converter=as_rule)
+    origin: Origin = field(default=Origin(), eq=False, repr=False)

@@ -1,0 +1,57 @@
+"""A dossier as JSON data: the shape that schemas/fourgood_schemas/dossier.schema.json describes and reading takes."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from fourgood.canonical import known
+from fourgood.dossier import Dossier, Evidence
+from fourgood.vocabulary import Value
+
+
+def dossier_json(dossier: Dossier) -> dict[str, Any]:
+    """The dossier as data that `read_dossier` reads back, written as JSON."""
+    data = {
+        "$schema": "urn:fourgood:schema:dossier",
+        "unit": unit_json(dossier),
+        "year": dossier.year,
+        "note": dossier.note,
+    }
+    facts = {key: _fact(value, dossier.evidence.get(key)) for key, value in sorted(dossier.facts.items())}
+    return {**known(data), "facts": facts}
+
+
+def unit_json(dossier: Dossier) -> dict[str, Any]:
+    """Who a dossier is about; what is not known is left out."""
+    return known(
+        {
+            "id": dossier.id,
+            "name": dossier.name,
+            "kind": dossier.kind,
+            "organisation_type": dossier.organisation_type,
+            "parent": dossier.parent,
+        }
+    )
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    """What a fact rests on; what is not known is left out."""
+    date = None if evidence.date is None else evidence.date.isoformat()
+    data = {"document": evidence.document, "number": evidence.number, "date": date, "attested_by": evidence.attested_by}
+    return known(data)
+
+
+def _fact(value: Value, evidence: Evidence | None) -> Any:
+    if evidence is None:
+        return _plain(value)
+    proof: Mapping[str, Any] = {"evidence": said} if (said := evidence_json(evidence)) else {}
+    if evidence.own_value is not None:
+        return {"own": _plain(evidence.own_value), "appraised": _plain(value), **proof}
+    return {"value": _plain(value), **proof}
+
+
+def _plain(value: Value) -> Any:
+    """A number as JSON writes numbers: a decimal's digits survive, a reader here takes them exactly."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value

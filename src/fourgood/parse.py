@@ -1,0 +1,312 @@
+"""Rule text → rule tree, through the standard library's parser of Python expressions. Nothing is ever executed."""
+
+import ast
+import re
+import warnings
+from collections.abc import Callable
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any as AnyType
+from typing import NoReturn
+
+from attrs import frozen
+
+from fourgood.errors import Fault, Place, RuleError
+from fourgood.rule import (
+    All,
+    Any,
+    Arithmetic,
+    ArithmeticOperator,
+    AtLeast,
+    Compare,
+    Condition,
+    Constant,
+    Member,
+    Name,
+    Node,
+    Not,
+    Number,
+    Operator,
+    Position,
+    Term,
+    Truth,
+    Word,
+)
+
+MAX_LENGTH = 10_000
+MAX_DEPTH = 60
+MAX_DIGITS = 30
+
+COMPARISONS: dict[type[ast.cmpop], Operator] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+}
+BRACKETS_AND_WORDS = re.compile(r"[(\[{]|[)\]}]|\"[^\"\n]*\"|'[^'\n]*'")
+SIGNS_IN_A_ROW = re.compile(rf"(?:(?:\bnot\b|[-+~])\s*){{{MAX_DEPTH},}}|(?:[-+*/][^-+*/]*){{{MAX_DEPTH * 5},}}")
+TRUTHS = {"true": True, "false": False, "True": True, "False": False}
+
+
+@frozen
+class Start:
+    """Where a rule text starts in its file: its first line and column, and the column of every further line."""
+
+    line: int = 1
+    column: int = 1
+    indent: int = 1
+
+    def place(self, position: Position) -> Position:
+        """A position in the text as a position in the file."""
+        line, column = position
+        return line + self.line - 1, column + (self.column if line == 1 else self.indent) - 1
+
+
+TOP = Start()
+
+
+def parse(text: str, start: Start = TOP) -> Condition:
+    """The condition that a rule text says; `start` is where the text stands in its file.
+
+    >>> parse("attended / expected > 0.85")
+    Compare(left=Arithmetic(left=Name(key='attended'), operator='/', right=Name(key='expected')), operator='>', \
+right=Number(value=Fraction(17, 20)))
+
+    Raises RuleError, with line, column and a mend, for anything outside the language, and for a text that is too
+    long, too deep, or has a number that is too long: nothing costs more than its own size.
+    """
+    reader = _Reader(text, start)
+    return reader.condition(reader.body())
+
+
+def parse_expression(text: str, start: Start = TOP) -> Node:
+    """The term or condition that the text of a definition says. Raises RuleError as `parse` does."""
+    reader = _Reader(text, start)
+    body = reader.body()
+    match body:
+        case ast.BinOp() | ast.Constant(value=int() | float() | str()) | ast.UnaryOp(op=ast.USub()):
+            return reader.term(body)
+        case _:
+            return reader.condition(body)
+
+
+class _Reader:
+    """Turns the parser's nodes into ours, one method a kind of expression, and refuses the others by name."""
+
+    def __init__(self, text: str, start: Start) -> None:
+        self.source = text
+        self.lines = text.split("\n")
+        self.start = start
+
+    def body(self) -> ast.expr:
+        """What the standard library's parser makes of the text; no parse costs more than the text's own size."""
+        if len(self.source) > MAX_LENGTH:
+            message = "this rule is {length} characters long, {limit} at most"
+            self.refuse_at(message, (1, 1), length=len(self.source), limit=MAX_LENGTH)
+        self.refuse_deep_text()
+        try:
+            # The brackets let a rule run over several lines, as a block of text in a rule file does.
+            with warnings.catch_warnings(action="ignore"):
+                body = ast.parse(f"(\n{self.source}\n)", mode="eval").body
+        except SyntaxError as error:
+            hint = "Write it like: attended / expected >= 0.9"
+            self.refuse_at("this is not a rule: {cause}", self.inside(error), hint, cause=error.msg)
+        except (ValueError, MemoryError, RecursionError) as error:
+            self.refuse_at("this is not a rule: {cause}", (1, 1), cause=str(error) or type(error).__name__)
+        self.refuse_deep_tree(body)
+        return body
+
+    def inside(self, error: SyntaxError) -> Position:
+        """A position of the bracketed text, put back into the text itself."""
+        line, column = (error.lineno or 2) - 1, error.offset or 1
+        last = len(self.lines)
+        return (line, column) if 1 <= line <= last else (last, len(self.lines[-1]) + 1)
+
+    def refuse_deep_text(self) -> None:
+        """Stop before the parser recurses: brackets that nest, and signs and operators in a row."""
+        depth = 0
+        for found in BRACKETS_AND_WORDS.finditer(self.source):
+            depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(found.group(), 0)
+            if depth > MAX_DEPTH:
+                self.refuse_depth(found.start())
+        if signs := SIGNS_IN_A_ROW.search(self.source):
+            self.refuse_depth(signs.start())
+
+    def refuse_depth(self, offset: int) -> NoReturn:
+        before = self.source[:offset]
+        position = (before.count("\n") + 1, offset - before.rfind("\n"))
+        message = "this rule is nested more than {limit} levels deep"
+        self.refuse_at(message, position, "Name parts of it as definitions", limit=MAX_DEPTH)
+
+    def refuse_deep_tree(self, body: ast.expr) -> None:
+        level: list[ast.AST] = [body]
+        for _ in range(MAX_DEPTH):
+            level = [child for node in level for child in ast.iter_child_nodes(node)]
+            if not level:
+                return
+        self.refuse_depth(0)
+
+    def at(self, node: ast.AST) -> Position:
+        """Where a node stands in the file. The parser counts columns in bytes of UTF-8."""
+        line = getattr(node, "lineno", 2) - 1
+        offset = getattr(node, "col_offset", 0)
+        text = self.lines[line - 1] if 1 <= line <= len(self.lines) else ""
+        return self.start.place((line, len(text.encode()[:offset].decode(errors="ignore")) + 1))
+
+    def refuse(self, message: str, node: ast.AST, hint: str | None = None, **values: AnyType) -> NoReturn:
+        line, column = self.at(node)
+        raise RuleError(Fault(message, values, Place(line=line, column=column), hint))
+
+    def refuse_at(self, message: str, position: Position, hint: str | None = None, **values: AnyType) -> NoReturn:
+        line, column = self.start.place(position)
+        raise RuleError(Fault(message, values, Place(line=line, column=column), hint))
+
+    def condition(self, node: ast.expr) -> Condition:
+        at = self.at(node)
+        match node:
+            case ast.BoolOp(op=ast.And(), values=values):
+                return All(tuple(map(self.condition, values)), at=at)
+            case ast.BoolOp(values=values):
+                return Any(tuple(map(self.condition, values)), at=at)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return Not(self.condition(operand), at=at)
+            case ast.Compare():
+                return self.comparison(node)
+            case ast.Name() | ast.Constant(value=True | False):
+                return self.name(node)
+            case ast.Call():
+                return self.at_least(node)
+            case _:
+                self.refuse("`{text}` is no condition", node, "Compare it with something", text=self.text(node))
+
+    def comparison(self, node: ast.Compare) -> Condition:
+        terms = [node.left, *node.comparators]
+        parts = [
+            self.pair(left, operator, right) for left, operator, right in zip(terms, node.ops, terms[1:], strict=False)
+        ]
+        return parts[0] if len(parts) == 1 else All(tuple(parts), at=self.at(node))
+
+    def pair(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Condition:
+        at = self.at(left)
+        if isinstance(operator, (ast.In, ast.NotIn)):
+            member = Member(self.term(left), self.constants(right), at=at)
+            return Not(member, at=at) if isinstance(operator, ast.NotIn) else member
+        if type(operator) not in COMPARISONS:
+            self.refuse("`is` compares nothing here", left, "Write == or !=")
+        return Compare(self.term(left), COMPARISONS[type(operator)], self.term(right), at=at)
+
+    def constants(self, node: ast.expr) -> tuple[Constant, ...]:
+        if not isinstance(node, (ast.Tuple, ast.List, ast.Set)) or not node.elts:
+            self.refuse("`in` needs constants in brackets", node, 'Write them like: in ("commune", "ward")')
+        return tuple(map(self.constant, node.elts))
+
+    def constant(self, node: ast.expr) -> Constant:
+        term = self.term(node)
+        if isinstance(term, (Number, Word, Truth)):
+            return term
+        self.refuse("`{text}` is no constant", node, 'Write choices in quotes: "good"', text=self.text(node))
+
+    def at_least(self, node: ast.Call) -> Condition:
+        if not isinstance(node.func, ast.Name) or node.func.id != "at_least":
+            self.refuse_function(node)
+        if len(node.args) < 2 or node.keywords:
+            self.refuse("`at_least` needs a number and conditions", node, "Write it like: at_least(2, a, b > 1, c)")
+        count = self.term(node.args[0])
+        if not isinstance(count, (Number, Name)) or (isinstance(count, Number) and count.value.denominator != 1):
+            self.refuse("`at_least` counts in whole numbers", node.args[0], "Write it like: at_least(2, a, b > 1, c)")
+        parts = tuple(map(self.condition, node.args[1:]))
+        if isinstance(count, Number) and not 1 <= count.value <= len(parts):
+            self.refuse(
+                "`at_least` asks for {count} of {parts} conditions",
+                node,
+                "Ask for 1 to {parts}",
+                count=count.value,
+                parts=len(parts),
+            )
+        return AtLeast(count, parts, at=self.at(node))
+
+    def refuse_function(self, node: ast.Call) -> NoReturn:
+        name = self.text(node.func)
+        near = get_close_matches(name, ["at_least"], cutoff=0.5)
+        self.refuse(
+            "there is no function `{name}`",
+            node,
+            "Did you mean `at_least`?" if near else "The one function is at_least(k, a, b, …)",
+            name=name,
+        )
+
+    def term(self, node: ast.expr) -> Term:
+        at = self.at(node)
+        match node:
+            case ast.Constant(value=bool()) | ast.Name():
+                return self.name(node)
+            case ast.Constant(value=str(word)):
+                return Word(word, at=at)
+            case ast.Constant(value=int() | float()):
+                return Number(self.number(node), at=at)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float()) as operand):
+                return Number(-self.number(operand), at=at)
+            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in ARITHMETIC:
+                return self.arithmetic(self.term(left), ARITHMETIC[type(operator)], self.term(right), at)
+            case _:
+                self.refuse("`{text}` has no place in a rule", node, self.advice(node), text=self.text(node))
+
+    def arithmetic(self, left: Term, operator: ArithmeticOperator, right: Term, at: Position) -> Term:
+        # Constants are read as rationals: 1/3 is a third.
+        if isinstance(left, Number) and isinstance(right, Number):
+            if operator == "/" and right.value == 0:
+                message = "a division by zero has no value"
+                raise RuleError(Fault(message, {}, Place(line=at[0], column=at[1]), "Divide by something else"))
+            return Number(FOLD[operator](left.value, right.value), at=at)
+        return Arithmetic(left, operator, right, at=at)
+
+    def name(self, node: ast.expr) -> Name | Truth:
+        at = self.at(node)
+        if isinstance(node, ast.Constant):
+            return Truth(bool(node.value), at=at)
+        assert isinstance(node, ast.Name)
+        return Truth(TRUTHS[node.id], at=at) if node.id in TRUTHS else Name(node.id, at=at)
+
+    def number(self, node: ast.expr) -> Fraction:
+        """The number as it is written, not as a binary float holds it."""
+        text = self.text(node).replace("_", "")
+        if len(text) > MAX_DIGITS:
+            self.refuse("this number has more than {limit} digits", node, limit=MAX_DIGITS)
+        if not re.fullmatch(r"\d+(\.\d*)?|\.\d+", text):
+            self.refuse("`{text}` is no plain number", node, "Write it like 0.85, 12 or 1/3", text=text)
+        return Fraction(text if not text.endswith(".") else text[:-1])
+
+    def text(self, node: ast.expr) -> str:
+        """What stands in the rule text for a node, shortened for a message."""
+        line, end_line = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        if line != end_line or not 1 <= line <= len(self.lines):
+            return "…"
+        shown = self.lines[line - 1].encode()[node.col_offset : node.end_col_offset].decode(errors="ignore")
+        return shown if len(shown) <= 60 else shown[:59] + "…"
+
+    def advice(self, node: ast.expr) -> str | None:
+        match node:
+            case ast.BinOp(op=ast.Mod()):
+                return "Write 85 % as 0.85"
+            case ast.Attribute():
+                return "Write plain names, without dots"
+            case ast.BoolOp() | ast.Compare() | ast.UnaryOp(op=ast.Not()):
+                return "A condition cannot be compared; join conditions with and, or"
+            case _:
+                return "A rule is made of names, numbers, words in quotes, comparisons, and, or, not, at_least"
+
+
+FOLD: dict[ArithmeticOperator, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+}

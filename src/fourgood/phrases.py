@@ -1,0 +1,301 @@
+"""What one comparison came to, in words: value, threshold, where the threshold comes from, how far away, evidence."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any as AnyType
+from typing import TypeAlias
+
+from attrs import frozen
+
+from fourgood.citation import Backing
+from fourgood.dossier import Dossier, Evidence
+from fourgood.language import Language
+from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
+from fourgood.reasons import IDENTITY_KEYS, Atom
+from fourgood.rule import Arithmetic, Compare, Name, Number, Operator, Term, Truth, Word
+from fourgood.truth import amount
+from fourgood.vocabulary import JUDGEMENT, Definition, Fact, Kind, Meaning, Scope, Threshold
+from fourgood.words import measure_of, relation, scale_of, setting, term_in_words, title
+
+Facts: TypeAlias = Mapping[str, AnyType]
+Say: TypeAlias = Callable[[Dossier, Open, bool], str]
+"""A dossier, what the comparison came to, whether that counts against the unit → the sentence."""
+
+MAX_REMEMBERED = 256
+"""How many sentences of one comparison are kept."""
+
+OPPOSITE: dict[Operator, Operator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+
+
+@frozen
+class Shortfall:
+    """How far a fact is from where the comparison turns: `by` in the fact's own unit; `over` when it is too much."""
+
+    key: str
+    by: Fraction
+    over: bool
+
+
+def defined(term: Term, scope: Scope) -> Term:
+    """A term with the definition that it names written out."""
+    while isinstance(term, Name) and isinstance(definition := scope[term.key], Definition):
+        term = definition.expression  # type: ignore[assignment]
+    return term
+
+
+def _constant(term: Term, scope: Scope) -> Fraction | None:
+    if isinstance(term, Number):
+        return term.value
+    meaning = scope[term.key] if isinstance(term, Name) else None
+    return meaning.value if isinstance(meaning, Threshold) and isinstance(meaning.value, Fraction) else None
+
+
+def shortfall(atom: Atom, facts: Facts, still_open: Open) -> Shortfall | None:
+    """How far the comparison is from turning round, where one fact on its left side can turn it."""
+    leaf = atom.leaf
+    if still_open == UNKNOWN or not isinstance(leaf, Compare) or (limit := _constant(leaf.right, atom.scope)) is None:
+        return None
+    wanted = leaf.operator if still_open != MET else OPPOSITE[leaf.operator]
+    match defined(leaf.left, atom.scope):
+        case Name(key) if isinstance(fact := atom.scope[key], Fact) and fact.numeric:
+            return _short(fact, Fraction(facts[key]), wanted, limit)
+        case Arithmetic(Name(part), "/", Name(whole)) if isinstance(fact := atom.scope[part], Fact):
+            if not isinstance(atom.scope[whole], Fact) or facts[whole] <= 0:
+                return None
+            return _short(fact, Fraction(facts[part]), wanted, limit * Fraction(facts[whole]))
+        case _:
+            return None
+
+
+def _short(fact: Fact, value: Fraction, wanted: Operator, limit: Fraction) -> Shortfall | None:
+    """From a value to the nearest one, in the fact's steps, that stands in the wanted relation to a limit."""
+    step = Fraction(fact.step)
+    match wanted:
+        case ">=":
+            target = ceil(limit / step) * step
+        case ">":
+            target = (floor(limit / step) + 1) * step
+        case "<=":
+            target = floor(limit / step) * step
+        case "<":
+            target = (ceil(limit / step) - 1) * step
+        case "==":
+            target = limit
+        case _:
+            return None
+    return Shortfall(fact.key, abs(target - value), over=target < value)
+
+
+def sayer(atom: Atom, language: Language) -> Say:
+    """A function that says what an atom came to; all that does not depend on the dossier is put into words once."""
+    head = f"{title(atom.leaf, atom.scope, language)}: "
+    value, beside, source = _value(atom, language), _beside(atom, language), origin(atom.thresholds, language)
+    ends = {each: _tail(atom, language, each == MET) + ("" if beside else source) for each in (MET, NOT_MET)}
+
+    def compose(dossier: Dossier, still_open: Open, adverse: bool) -> str:
+        said = f"{head}{value(dossier)}{ends[still_open]}"
+        if beside is not None:
+            said = f"{said} ({beside(dossier)}){source}"
+        if adverse and (short := shortfall(atom, dossier._facts, still_open)) is not None:
+            said += _far(short, atom.scope, language)
+        return said
+
+    return _once_a_value(atom, compose, language) if _one_fact(atom) else _each_time(atom, compose, language)
+
+
+def _one_fact(atom: Atom) -> bool:
+    """Whether what is said of an atom depends on the value of one fact alone."""
+    return len(atom.keys) == 1 and atom.keys[0] not in IDENTITY_KEYS
+
+
+def _each_time(atom: Atom, compose: Say, language: Language) -> Say:
+    lacking, keys = _unknown_sayer(atom, language), atom.keys
+
+    def say(dossier: Dossier, still_open: Open, adverse: bool) -> str:
+        if still_open == UNKNOWN:
+            return lacking(dossier)
+        said = compose(dossier, still_open, adverse)
+        return said if not dossier._evidence else said + proof(keys, dossier, language)
+
+    return say
+
+
+def _once_a_value(atom: Atom, compose: Say, language: Language) -> Say:
+    """The common case: the sentence is made once a value of the fact, and remembered."""
+    lacking, keys = _unknown_sayer(atom, language), atom.keys
+    key, plain, against = keys[0], dict[AnyType, str](), dict[AnyType, str]()
+
+    def say(dossier: Dossier, still_open: Open, adverse: bool) -> str:
+        if still_open == UNKNOWN:
+            return lacking(dossier)
+        value, sentences = dossier._facts[key], against if adverse else plain
+        said = sentences.get(value)
+        if said is None:
+            if len(sentences) >= MAX_REMEMBERED:
+                sentences.clear()
+            said = sentences[value] = compose(dossier, still_open, adverse)
+        return said if not dossier._evidence else said + proof(keys, dossier, language)
+
+    return say
+
+
+def _unknown_sayer(atom: Atom, language: Language) -> Callable[[Dossier], str]:
+    """A function that says why a comparison is not known; where facts are just absent, that is always the same."""
+    remembered: dict[tuple[str, ...], str] = {}
+
+    def say(dossier: Dossier) -> str:
+        if dossier.failures or atom.attested:
+            return unknown(atom, dossier, language)
+        absent = atom.absent(dossier)
+        said = remembered.get(absent)
+        if said is None:
+            said = remembered[absent] = unknown(atom, dossier, language)
+        return said
+
+    return say
+
+
+def _tail(atom: Atom, language: Language, holds: bool) -> str:
+    leaf = atom.leaf
+    if isinstance(leaf, Name) or (isinstance(leaf, Compare) and scale_of(leaf.left, atom.scope) == JUDGEMENT):
+        return ""
+    return f", {relation(leaf, atom.scope, language, holds)}"
+
+
+def _beside(atom: Atom, language: Language) -> Callable[[Dossier], str] | None:
+    """How the right side's value is said, where it is no constant: its words alone would not tell."""
+    leaf, scope = atom.leaf, atom.scope
+    if (
+        not isinstance(leaf, Compare)
+        or isinstance(leaf.right, (Word, Truth))
+        or _constant(leaf.right, scope) is not None
+    ):
+        return None
+    if isinstance(leaf.right, Name) and isinstance(scope[leaf.right.key], Threshold):
+        return None
+    return _term_value(leaf.right, scope, language)
+
+
+def origin(thresholds: tuple[Threshold, ...], language: Language) -> str:
+    """Where thresholds come from, in brackets; an assumption is called one."""
+    if not thresholds:
+        return ""
+    return f" ({'; '.join(dict.fromkeys(backing(threshold, language) for threshold in thresholds))})"
+
+
+def backing(threshold: Threshold, language: Language) -> str:
+    """Where a threshold comes from."""
+    dated = threshold.dated
+    if dated.backing is Backing.ASSUMPTION:
+        return language("fourgood's assumption, not an official rule")
+    cited = "; ".join(citation.name(language.code) for citation in dated.citations)
+    return cited if dated.backing is Backing.SOURCE else language("local decision: {cited}").format(cited=cited)
+
+
+def _value(atom: Atom, language: Language) -> Callable[[Dossier], str]:
+    """How the left side's value is said."""
+    leaf = atom.leaf
+    left = leaf if isinstance(leaf, Name) else leaf.left if isinstance(leaf, Compare) else leaf.term
+    return _term_value(left, atom.scope, language)
+
+
+def _term_value(left: Term, scope: Scope, language: Language) -> Callable[[Dossier], str]:
+    match defined(left, scope):
+        case Name(key) if isinstance(fact := scope[key], Fact):
+            return _fact_value(fact, language)
+        case Name(key) if isinstance(threshold := scope[key], Threshold):
+            said = setting(threshold, language)
+            return lambda dossier: said
+        case Arithmetic(Name(part), "/", Name(whole)) if _counted(scope[part]) and _counted(scope[whole]):
+            return _share_value(part, whole, language)
+        case Arithmetic(Name(part), "/", Name(whole)) if isinstance(scope[part], Fact) and isinstance(
+            scope[whole], Fact
+        ):
+            return _quotient_value(part, whole, language)
+        case term:
+            measure = measure_of(left, scope)
+            return lambda dossier: _calculated(term, scope, dossier, language, measure)
+
+
+def _fact_value(fact: Fact, language: Language) -> Callable[[Dossier], str]:
+    key, measure = fact.key, fact.measure
+    if key in ("kind", "organisation_type"):
+        labels = {} if fact.scale is None else fact.scale.labels
+        return lambda dossier: language.text(labels[getattr(dossier, key)])
+    if fact.kind is Kind.CHOICE:
+        said = {} if fact.scale is None else {choice: language.text(words) for choice, words in fact.scale.values}
+        return lambda dossier: said[dossier._facts[key]]
+    if fact.kind is Kind.FLAG:
+        return lambda dossier: language.value(dossier._facts[key])
+    return lambda dossier: language.measured(dossier._facts[key], measure)
+
+
+def _counted(meaning: Meaning) -> bool:
+    return isinstance(meaning, Fact) and meaning.kind is Kind.COUNT and meaning.minimum >= 0
+
+
+def _share_value(part: str, whole: str, language: Language) -> Callable[[Dossier], str]:
+    number, share = language.number, language.share
+
+    def say(dossier: Dossier) -> str:
+        a, b = dossier._facts[part], dossier._facts[whole]
+        return f"{number(a)}/{number(b)} ({share(a, b)})"
+
+    return say
+
+
+def _quotient_value(part: str, whole: str, language: Language) -> Callable[[Dossier], str]:
+    def say(dossier: Dossier) -> str:
+        a, b = dossier._facts[part], dossier._facts[whole]
+        return f"{language.number(a)}/{language.number(b)} ({language.percent(Fraction(a) / Fraction(b))})"
+
+    return say
+
+
+def _calculated(term: Term, scope: Scope, dossier: Dossier, language: Language, measure: AnyType) -> str:
+    found = amount(term, scope, dossier._facts)
+    return language.measured(found[0], measure) if isinstance(found, tuple) else str(found)
+
+
+def _far(short: Shortfall, scope: Scope, language: Language) -> str:
+    fact = scope[short.key]
+    by = language.measured(short.by, fact.measure if isinstance(fact, Fact) else None)
+    return language("; over by {by}" if short.over else "; short by {by}").format(by=by)
+
+
+def unknown(atom: Atom, dossier: Dossier, language: Language) -> str:
+    """Why a comparison is not known: facts that are absent, come without evidence, or a division by zero."""
+    parts = [_lacking(key, atom.scope, dossier, language) for key in atom.absent(dossier)]
+    if not parts:
+        shown = term_in_words(atom.leaf.left, atom.scope, language) if isinstance(atom.leaf, Compare) else ""
+        parts = [language("{term} has no value, the divisor is 0").format(term=shown)]
+    return "; ".join(parts)
+
+
+def _lacking(key: str, scope: Scope, dossier: Dossier, language: Language) -> str:
+    if key in dossier.failures:
+        return dossier.failures[key].say(language)
+    message = "no evidence for: {title}" if key in dossier.facts else "not known: {title}"
+    return language(message).format(title=language.text(scope[key].title))
+
+
+def proof(keys: tuple[str, ...], dossier: Dossier, language: Language) -> str:
+    """The evidence for some facts, as the end of a sentence."""
+    evidence = dossier._evidence
+    said = [evidence_in_words(evidence[key], language) for key in keys if key in evidence]
+    return language("; evidence: {evidence}").format(evidence="; ".join(dict.fromkeys(said))) if any(said) else ""
+
+
+def evidence_in_words(evidence: Evidence, language: Language) -> str:
+    """A document, its number and date, and who attests it."""
+    parts = [evidence.document or "", evidence.number or ""]
+    said = " ".join(part for part in parts if part)
+    if evidence.date is not None:
+        said = ", ".join(part for part in (said, language.date(evidence.date)) if part)
+    if evidence.attested_by is not None:
+        by = language(
+            "attested by the appraiser" if evidence.attested_by == "appraiser" else "stated by the unit itself"
+        )
+        said = f"{said} ({by})" if said else by
+    return said

@@ -1,0 +1,253 @@
+"""Finding plugins, and the rulebook that they make together."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from typing import Any as AnyType
+
+import pluggy
+from attrs import evolve, frozen
+
+from fourgood import hookspecs
+from fourgood.citation import Origin
+from fourgood.contribution import Contribution, combine
+from fourgood.errors import Fault, FourgoodError, PluginError, RulebookError
+from fourgood.rulebook import Rulebook
+from fourgood.yamlfile import Readable
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUP = "fourgood"
+"""The entry-point group of plugins: ours and anyone else's."""
+
+VARIABLE = "FOURGOOD_PLUGINS"
+"""The environment variable that limits the installed plugins to those it names, with commas between."""
+
+Loaded = TypeVar("Loaded")
+
+PARTS = {
+    "fourgood_facts": "facts",
+    "fourgood_derived_facts": "derived",
+    "fourgood_definitions": "definitions",
+    "fourgood_parameters": "parameters",
+    "fourgood_invariants": "invariants",
+    "fourgood_groups": "groups",
+    "fourgood_criteria": "criteria",
+}
+
+
+@frozen
+class Plugin:
+    """A plugin that was found: its name, the distribution that brought it, and whether it takes part."""
+
+    name: str
+    module: str
+    distribution: str | None = None
+    version: str | None = None
+    active: bool = True
+    why_not: str | None = None
+    entry_point: "EntryPoint | None" = None
+
+    def __str__(self) -> str:
+        made = f" ({self.distribution} {self.version})" if self.distribution else ""
+        return f"`{self.name}`{made}"
+
+    @property
+    def origin(self) -> Origin:
+        """What everything that it contributes says of where it comes from."""
+        return Origin(self.name, self.distribution, self.version)
+
+
+def installed_plugins(block: Iterable[str] = (), only: Iterable[str] | None = None) -> tuple[Plugin, ...]:
+    """The plugins found through entry points, in name order, with those left out marked and why. Imports none.
+
+    `only` limits them by name, as the environment variable FOURGOOD_PLUGINS does; `block` leaves some out. Raises
+    PluginError for a name that two distributions claim (pluggy would drop one without a word), and for a name to limit
+    or block that is not there.
+    """
+    from importlib.metadata import entry_points
+
+    found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
+    _refuse_twins(found)
+    named = _named(only)
+    blocked = frozenset(block)
+    _refuse_strangers([*(named or ()), *blocked], [entry.name for entry in found])
+    return tuple(_plugin(entry, named, blocked) for entry in found)
+
+
+def _named(only: Iterable[str] | None) -> frozenset[str] | None:
+    if only is not None:
+        return frozenset(only)
+    limit = os.environ.get(VARIABLE)
+    return None if limit is None else frozenset(name.strip() for name in limit.split(",") if name.strip())
+
+
+def _plugin(entry: "EntryPoint", named: frozenset[str] | None, blocked: frozenset[str]) -> Plugin:
+    why_not = "blocked" if entry.name in blocked else None
+    if why_not is None and named is not None and entry.name not in named:
+        why_not = "not among those asked for"
+    distribution = entry.dist
+    name = distribution.metadata["Name"] if distribution else None
+    version = distribution.version if distribution else None
+    return Plugin(entry.name, entry.value, name, version, why_not is None, why_not, entry)
+
+
+def _refuse_twins(found: Iterable["EntryPoint"]) -> None:
+    entries = list(found)
+    twins = [name for name, number in Counter(entry.name for entry in entries).items() if number > 1]
+    faults = []
+    for name in twins:
+        owners = ", ".join(sorted(_distribution(entry) for entry in entries if entry.name == name))
+        hint = "Uninstall one of them, or ask its author to rename it"
+        faults.append(
+            Fault(
+                "the plugin name `{name}` is claimed by several distributions: {owners}",
+                {"name": name, "owners": owners},
+                hint=hint,
+            )
+        )
+    if faults:
+        raise PluginError(faults)
+
+
+def _distribution(entry: "EntryPoint") -> str:
+    return f"{entry.dist.metadata['Name']} {entry.dist.version}" if entry.dist else entry.value
+
+
+def _refuse_strangers(asked: Iterable[str], known: Iterable[str]) -> None:
+    there = sorted(known)
+    strangers = sorted(set(asked) - set(there))
+    if strangers:
+        values = {"names": ", ".join(strangers), "known": ", ".join(there) or "-"}
+        raise PluginError(Fault("no plugin is called {names}", values, hint="Installed: {known}"))
+
+
+def load_rulebook(
+    year: int,
+    *,
+    plugins: Mapping[str, object] | None = None,
+    discover: bool = True,
+    block: Iterable[str] = (),
+    only: Iterable[str] | None = None,
+    rules: Iterable[Readable | str] = (),
+) -> Rulebook:
+    """The rulebook of an assessment year, from the installed plugins, those that a host passes by name, and rule files.
+
+    `discover=False` leaves the installed ones alone. Raises PluginError for a plugin that cannot be loaded or answers
+    what the protocol does not know, RulebookError for plugins that do not fit together; each names all sides.
+    """
+    found = [each for each in installed_plugins(block, only) if each.active] if discover else []
+    given = plugins or {}
+    if clash := sorted(set(given) & {each.name for each in found}):
+        message = "the host passes plugins that are installed as well: {names}"
+        raise PluginError(Fault(message, {"names": ", ".join(clash)}, hint="Block the installed ones, or rename yours"))
+    loaders = [partial(contributions, Plugin(name, _module(plugin)), plugin) for name, plugin in given.items()]
+    own = tuple(_all(partial(_read_own, file) for file in rules))
+    parts = [*_installed(tuple(found)), *_all(loaders), own]
+    return combine((part for each in parts for part in each), year)
+
+
+def _module(plugin: object) -> str:
+    return getattr(plugin, "__name__", type(plugin).__name__)
+
+
+def _read_own(file: Readable | str) -> Contribution:
+    from fourgood.rulefile import read_rules
+
+    return read_rules(Path(file) if isinstance(file, str) else file)
+
+
+@cache
+def _installed(found: tuple[Plugin, ...]) -> tuple[tuple[Contribution, ...], ...]:
+    """What installed plugins contribute; they are loaded on first use, once a process."""
+    return tuple(_all(partial(_contributed, plugin) for plugin in found))
+
+
+def _contributed(plugin: Plugin) -> tuple[Contribution, ...]:
+    return contributions(plugin, _loaded(plugin))
+
+
+def _all(loaders: Iterable[Callable[[], Loaded]]) -> Iterator[Loaded]:
+    """What every loader brings; the faults of all that fail, together."""
+    done: list[Loaded] = []
+    faults: list[Fault] = []
+    kind: type[FourgoodError] = RulebookError
+    for load in loaders:
+        try:
+            done.append(load())
+        except FourgoodError as error:
+            kind = PluginError if isinstance(error, PluginError) else kind
+            faults.extend(error.faults)
+    if faults:
+        raise kind(faults)
+    return iter(done)
+
+
+def _loaded(plugin: Plugin) -> object:
+    assert plugin.entry_point is not None
+    try:
+        return plugin.entry_point.load()
+    except Exception as error:
+        raise _failed(plugin, "the plugin {plugin} could not be imported: {cause}", error) from error
+
+
+def _failed(plugin: Plugin, message: str, error: BaseException, **values: AnyType) -> PluginError:
+    cause = f"{type(error).__name__}: {error}"
+    hint = "Mend or uninstall it, or leave it out by name"
+    return PluginError(Fault(message, {"plugin": str(plugin), "cause": cause, **values}, hint=hint))
+
+
+def contributions(plugin: Plugin, implementation: object) -> tuple[Contribution, ...]:
+    """What one plugin contributes through its hooks, every part with its origin.
+
+    Raises PluginError for a hook that the protocol does not know (a misspelt one), that raises, or answers with
+    something else than it should.
+    """
+    manager = pluggy.PluginManager("fourgood")
+    manager.add_hookspecs(hookspecs)
+    try:
+        manager.register(implementation, plugin.name)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        raise _failed(plugin, "the plugin {plugin} does not follow the protocol: {cause}", error) from error
+    if not manager.get_hookcallers(implementation):
+        known = ", ".join(("fourgood_rule_files", *PARTS))
+        message = "the plugin {plugin} implements no hook of fourgood"
+        raise PluginError(Fault(message, {"plugin": str(plugin), "known": known}, hint="It may implement {known}"))
+    parts = {part: tuple(_answers(plugin, manager, hook)) for hook, part in PARTS.items()}
+    files = tuple(_answers(plugin, manager, "fourgood_rule_files"))
+    return (_marked(Contribution(**parts), plugin), *_all(partial(_read, file, plugin) for file in files))
+
+
+def _read(file: AnyType, plugin: Plugin) -> Contribution:
+    from fourgood.rulefile import read_rules
+
+    name = getattr(file, "name", None) or Path(str(file)).name
+    return read_rules(file, evolve(plugin.origin, file=f"{plugin.name}/{name}"))
+
+
+def _answers(plugin: Plugin, manager: pluggy.PluginManager, hook: str) -> Iterator[AnyType]:
+    try:
+        for answer in getattr(manager.hook, hook)():
+            yield from answer
+    except Exception as error:
+        raise _failed(plugin, "the plugin {plugin} failed in {hook}: {cause}", error, hook=hook) from error
+
+
+def _marked(contribution: Contribution, plugin: Plugin) -> Contribution:
+    """The contribution with its origin on every part that says none."""
+    changes: dict[str, AnyType] = {}
+    for part in PARTS.values():
+        if part == "derived":
+            changes[part] = tuple(evolve(each, fact=_with_origin(each.fact, plugin)) for each in contribution.derived)
+        else:
+            changes[part] = tuple(_with_origin(each, plugin) for each in getattr(contribution, part))
+    return evolve(contribution, **changes)
+
+
+def _with_origin(item: AnyType, plugin: Plugin) -> AnyType:
+    return evolve(item, origin=plugin.origin) if item.origin == Origin() else item

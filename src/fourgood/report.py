@@ -1,0 +1,126 @@
+"""A verdict as plain text: the status, group by group, with reasons, what is missing, and what is assumed."""
+
+from collections.abc import Iterable, Iterator
+
+from fourgood.criterion import Role
+from fourgood.language import Language, language
+from fourgood.outcome import Outcome, Status
+from fourgood.text import Lang, Text
+from fourgood.verdict import Finding, GroupResult, Verdict
+from fourgood.vocabulary import ORGANISATION_TYPES, UNIT_KINDS
+from fourgood.words import setting
+
+TITLES = {
+    "cell": Text("chi bộ bốn tốt", "four-good Party cell"),
+    "committee": Text("đảng bộ cơ sở bốn tốt", "four-good grassroots Party committee"),
+}
+STATUSES = {
+    Status.RECOGNIZED: "RECOGNISED as “{title}”",
+    Status.NOT_RECOGNIZED: "NOT RECOGNISED as “{title}”",
+    Status.DEFERRED: "NOT YET CONSIDERED for “{title}”",
+    Status.UNDETERMINED: "UNDETERMINED for “{title}”: what is missing could still decide",
+}
+GROUPS = {
+    Outcome.MET: "good",
+    Outcome.NOT_MET: "not good",
+    Outcome.UNKNOWN: "not known yet",
+    Outcome.NOT_APPLICABLE: "not applicable",
+}
+OUTCOMES = {
+    Outcome.MET: "met",
+    Outcome.NOT_MET: "not met",
+    Outcome.UNKNOWN: "unknown",
+    Outcome.NOT_APPLICABLE: "not applicable",
+    Outcome.ERROR: "error",
+}
+SIGNS = {Outcome.MET: "✓", Outcome.NOT_MET: "✗", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "–", Outcome.ERROR: "!"}
+
+
+def report(verdict: Verdict, lang: Lang) -> str:
+    """The whole verdict as lines of text."""
+    said = language(lang)
+    parts = [
+        _heading(verdict, said),
+        *_adverse(verdict, said),
+        *(_group(group, said) for group in verdict.groups.values()),
+        *_missing(verdict, said),
+        *_assumptions(verdict, said),
+        *_note(verdict, said),
+        said("This is an aid to the body that decides, not its decision."),
+    ]
+    return "\n\n".join(parts)
+
+
+def status_in_words(verdict: Verdict, said: Language) -> str:
+    """The status, with the title that it is about."""
+    return said(STATUSES[verdict.status]).format(title=said.text(TITLES[verdict.dossier.kind]))
+
+
+def _heading(verdict: Verdict, said: Language) -> str:
+    dossier = verdict.dossier
+    kinds = [said.text(UNIT_KINDS.labels[dossier.kind])]
+    if dossier.organisation_type is not None:
+        kinds.append(said.text(ORGANISATION_TYPES.labels[dossier.organisation_type]))
+    who = f"{dossier.name or dossier.id} ({', '.join(kinds)})"
+    year = said("year {year}").format(year=dossier.year)
+    return f"{who} · {year}\n{status_in_words(verdict, said)}\n{said.text(verdict.rulebook.title)}"
+
+
+def _adverse(verdict: Verdict, said: Language) -> Iterator[str]:
+    """Vetoes and deferrals that are met, before anything else."""
+    for role, heading in ((Role.DEFERRAL, "Why it is not considered yet"), (Role.VETO, "Vetoes that apply")):
+        found = [each for each in verdict.findings if each.criterion.role is role and each.adverse]
+        if found:
+            yield "\n".join(
+                [f"{said(heading)}:", *(line for finding in found for line in finding_lines(finding, said))]
+            )
+
+
+def _group(group: GroupResult, said: Language) -> str:
+    """A group: its outcome, how many criteria came to what, and every finding that is not simply met."""
+    requirements = [each for each in group.findings if each.criterion.role is Role.REQUIREMENT]
+    counted = ", ".join(_counts(requirements, said))
+    heading = f"{SIGNS[group.outcome]} {said.text(group.group.title)}: {said(GROUPS[group.outcome])} ({counted})"
+    shown = [each for each in requirements if each.outcome in (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.ERROR)]
+    return "\n".join([heading, *(line for finding in shown for line in finding_lines(finding, said))])
+
+
+def _counts(findings: Iterable[Finding], said: Language) -> Iterator[str]:
+    outcomes = [finding.outcome for finding in findings]
+    for outcome, word in OUTCOMES.items():
+        if number := outcomes.count(outcome):
+            yield f"{said.number(number)} {said(word)}"
+
+
+def finding_lines(finding: Finding, said: Language) -> Iterator[str]:
+    """A finding: its criterion, and under it its reasons."""
+    sign = SIGNS[finding.outcome] if finding.criterion.role is Role.REQUIREMENT else "!"
+    assumed = f" [{said('assumption')}]" if finding.assumed else ""
+    yield f"  {sign} {said.text(finding.criterion.title)}{assumed}"
+    yield from (f"      {text}" for text in finding.texts(said.code))
+
+
+def _missing(verdict: Verdict, said: Language) -> Iterator[str]:
+    scope = verdict.rulebook.vocabulary.scope
+    if found := [said.text(scope[key].title) for key in verdict.missing]:
+        yield "\n".join(
+            [f"{said('Still missing, and could change the result')}:", *(f"  • {title}" for title in found)]
+        )
+
+
+def _assumptions(verdict: Verdict, said: Language) -> Iterator[str]:
+    """What the result turns on that no official rule says."""
+    if found := verdict.assumptions:
+        heading = said("The result turns on assumptions of fourgood, which are no official rules")
+        yield "\n".join([f"{heading}:", *(f"  • {_assumed(finding, said)}" for finding in found)])
+
+
+def _assumed(finding: Finding, said: Language) -> str:
+    title = said.text(finding.criterion.title)
+    found = [f"{said.text(each.title)} = {setting(each, said)}" for each in finding.assumptions]
+    return f"{title} ({', '.join(found)})" if found else title
+
+
+def _note(verdict: Verdict, said: Language) -> Iterator[str]:
+    if verdict.dossier.note:
+        yield f"{said('Note')}: {verdict.dossier.note}"

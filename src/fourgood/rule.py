@@ -1,0 +1,150 @@
+"""The rule tree: frozen nodes and nothing else. Everything that reads rules reads these.
+
+A term has a value (a number, a choice, a flag); a condition is met, not met, or unknown. Names stand for facts,
+definitions, parameters, and on the upper floors for criteria, groups and points; what a name means is the scope's
+business (`fourgood.scope`), so that one tree serves every rulebook that has the names.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from attrs import field, fields, frozen
+from attrs.validators import instance_of
+
+Position: TypeAlias = tuple[int, int]
+"""Line and column in the rule text, both from 1."""
+
+Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
+ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
+
+
+def _position() -> Position | None:
+    return field(default=None, eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+
+
+@frozen
+class Number:
+    """An exact constant: 0.85 is 85/100."""
+
+    value: Fraction = field(converter=Fraction)
+    at: Position | None = _position()
+
+
+@frozen
+class Word:
+    """A constant choice: "good"."""
+
+    value: str
+    at: Position | None = _position()
+
+
+@frozen
+class Truth:
+    """A constant flag: true or false."""
+
+    value: bool
+    at: Position | None = _position()
+
+
+@frozen
+class Name:
+    """A fact, definition, parameter, criterion or group, by its key. As a condition: it holds."""
+
+    key: str
+    at: Position | None = _position()
+
+
+@frozen
+class Arithmetic:
+    """Two terms added, subtracted, multiplied or divided, exactly; a division by zero is unknown."""
+
+    left: "Term"
+    operator: ArithmeticOperator
+    right: "Term"
+    at: Position | None = _position()
+
+
+@frozen
+class Compare:
+    """Two terms compared."""
+
+    left: "Term"
+    operator: Operator
+    right: "Term"
+    at: Position | None = _position()
+
+
+@frozen
+class Member:
+    """A term that equals one of some constants."""
+
+    term: "Term"
+    values: tuple["Constant", ...] = field(validator=instance_of(tuple))
+    at: Position | None = _position()
+
+
+@frozen
+class Not:
+    """The opposite of a condition; unknown stays unknown."""
+
+    part: "Condition"
+    at: Position | None = _position()
+
+
+@frozen
+class All:
+    """Met when every part is, not met when one is not."""
+
+    parts: tuple["Condition", ...] = field(validator=instance_of(tuple))
+    at: Position | None = _position()
+
+
+@frozen
+class Any:
+    """Met when one part is, not met when none is."""
+
+    parts: tuple["Condition", ...] = field(validator=instance_of(tuple))
+    at: Position | None = _position()
+
+
+@frozen
+class AtLeast:
+    """Met when at least `count` of the parts are; `count` is a whole number or the name of a parameter."""
+
+    count: "Number | Name"
+    parts: tuple["Condition", ...] = field(validator=instance_of(tuple))
+    at: Position | None = _position()
+
+
+Constant: TypeAlias = Number | Word | Truth
+Term: TypeAlias = Number | Word | Truth | Name | Arithmetic
+Condition: TypeAlias = Compare | Member | Name | Truth | Not | All | Any | AtLeast
+Node: TypeAlias = Term | Condition
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below one."""
+    for attribute in fields(type(node)):
+        value = getattr(node, attribute.name)
+        if isinstance(value, NODES):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (part for part in value if isinstance(part, NODES))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it, top down."""
+    stack: list[Node] = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(list(children(current))))
+
+
+def names(node: Node) -> tuple[str, ...]:
+    """The keys that a tree mentions, each once, in the order of the text."""
+    return tuple(dict.fromkeys(part.key for part in walk(node) if isinstance(part, Name)))
+
+
+NODES = (Number, Word, Truth, Name, Arithmetic, Compare, Member, Not, All, Any, AtLeast)

@@ -1,0 +1,226 @@
+"""Facts, parameters, groups and criteria resolved for one assessment year, checked as a whole."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any as AnyType
+from typing import TypeVar
+
+from attrs import evolve, field, frozen
+from attrs.validators import instance_of
+
+from fourgood.admit import admit
+from fourgood.check import check, check_definition
+from fourgood.criterion import (
+    ALL_GROUPS_GOOD,
+    GROUP_TALLIES,
+    REQUIREMENTS_MET,
+    Criterion,
+    Group,
+    PythonRule,
+    Role,
+    as_rule,
+)
+from fourgood.derived import DerivedFact, derive
+from fourgood.dossier import Dossier
+from fourgood.errors import Fault, Place, RulebookError
+from fourgood.language import language
+from fourgood.phrases import Say, sayer
+from fourgood.program import Program
+from fourgood.reasons import Atom, Line
+from fourgood.rule import Condition, Name
+from fourgood.text import Lang, Text
+from fourgood.vocabulary import Fact, Scope, Standing, Tally, Vocabulary
+
+Key = TypeVar("Key")
+Made = TypeVar("Made")
+
+
+@frozen(eq=False, slots=False)
+class Rulebook:
+    """Everything that decides for one assessment year: vocabulary, groups with their standards, criteria.
+
+    Making one checks it whole and raises RulebookError with all faults; afterwards it never changes.
+    """
+
+    id: str
+    title: Text
+    year: int
+    vocabulary: Vocabulary
+    groups: tuple[Group, ...] = field(validator=instance_of(tuple))
+    criteria: tuple[Criterion, ...] = field(validator=instance_of(tuple))
+    standard: Condition = field(default=Name(ALL_GROUPS_GOOD), converter=as_rule)
+    derived: tuple[DerivedFact, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        if faults := list(self._faults()):
+            raise RulebookError(faults)
+
+    def admit(self, dossier: Dossier) -> Dossier:
+        """The dossier as this rulebook takes it: facts known, typed, bounded, consistent, derived ones worked out.
+
+        Raises DossierError with all faults.
+        """
+        if dossier.admitted_by is self.vocabulary:
+            return dossier
+        admitted = admit(dossier, self.vocabulary, self.year)
+        if not self.derived:
+            return admitted
+        return admit(derive(admitted, self.derived), self.vocabulary, self.year)
+
+    def criterion(self, id: str) -> Criterion:
+        """The criterion of an id. Raises KeyError."""
+        return self.by_id[id]
+
+    def replace(self, **changes: AnyType) -> "Rulebook":
+        """A rulebook with some parts changed, checked again."""
+        return evolve(self, **changes)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Criterion]:
+        """The criteria by their ids."""
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    @cached_property
+    def requirements(self) -> Mapping[str, tuple[Criterion, ...]]:
+        """The requirements of each group."""
+        return {
+            group.id: tuple(each for each in self.criteria if each.group == group.id and each.role is Role.REQUIREMENT)
+            for group in self.groups
+        }
+
+    @cached_property
+    def has_points(self) -> bool:
+        """Whether any criterion gives points."""
+        return any(criterion.points is not None or criterion.bands for criterion in self.criteria)
+
+    def group_scope(self, group: Group) -> Scope:
+        """What a group's standard may name: its requirements, all of them at once, and their tallies."""
+        standings = {each.id: Standing(each.id, each.title) for each in self.requirements[group.id]}
+        return {**standings, REQUIREMENTS_MET: Standing(REQUIREMENTS_MET, group.title), **_tallies()}
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What the rulebook's standard may name: its groups, all of them at once, and the tallies."""
+        standings = {group.id: Standing(group.id, group.title) for group in self.groups}
+        return {**standings, ALL_GROUPS_GOOD: Standing(ALL_GROUPS_GOOD, self.title), **_tallies()}
+
+    @cached_property
+    def program(self) -> Program:
+        """The rules compiled, when first asked for."""
+        return Program(self.criteria, self.vocabulary, self.plain)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of all that decides: the same rules give the same, however they were loaded."""
+        from fourgood.rulebookjson import rulebook_digest
+
+        return rulebook_digest(self)
+
+    @cached_property
+    def lines(self) -> Mapping[str, Line]:
+        """The criteria ready to be explained, by id."""
+        return {criterion.id: Line(criterion, self.vocabulary.scope) for criterion in self.criteria}
+
+    @cached_property
+    def speakers(self) -> Mapping[Lang, Mapping[Atom, Say]]:
+        """What puts each comparison into words, by language; prepared when first asked for."""
+        return _Prepared(_speaker)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether all standards are the default ones and no criterion is written in Python."""
+        return (
+            self.standard == Name(ALL_GROUPS_GOOD)
+            and all(group.standard == Name(REQUIREMENTS_MET) for group in self.groups)
+            and not any(isinstance(criterion.rule, PythonRule) for criterion in self.criteria)
+        )
+
+    def _faults(self) -> Iterator[Fault]:
+        if not self.groups:
+            yield Fault("this rulebook has no group", hint="Load a plugin that provides one")
+        yield from _twice(Text("tiêu chí", "criterion"), self.criteria)
+        yield from _twice(Text("nhóm", "group"), self.groups)
+        definitions = list(self._definition_faults())
+        yield from definitions
+        if not definitions:
+            yield from self._invariant_faults()
+            yield from self._criterion_faults()
+        for group in self.groups:
+            yield from _placed(check(group.standard, self.group_scope(group)), f"groups.{group.id}.standard", group)
+        yield from check(self.standard, self.scope)
+
+    def _definition_faults(self) -> Iterator[Fault]:
+        for definition in self.vocabulary.definitions.values():
+            found = check_definition(definition, self.vocabulary.scope)
+            yield from _placed(found, f"definitions.{definition.key}", definition)
+
+    def _invariant_faults(self) -> Iterator[Fault]:
+        for invariant in self.vocabulary.invariants:
+            found = check(invariant.rule, self.vocabulary.scope)
+            yield from _placed(found, f"invariants.{invariant.key}", invariant)
+
+    def _criterion_faults(self) -> Iterator[Fault]:
+        groups = {group.id for group in self.groups}
+        scope, at_most = self.vocabulary.scope, self.vocabulary.at_most
+        for criterion in self.criteria:
+            if criterion.group not in groups:
+                message = "`{id}` belongs to the group `{group}`, which nobody provides"
+                yield from _placed(
+                    [Fault(message, {"id": criterion.id, "group": criterion.group})], criterion.id, criterion
+                )
+            for name, rule in _rules(criterion):
+                found = _undeclared(rule, scope) if isinstance(rule, PythonRule) else check(rule, scope, at_most)
+                yield from _placed(found, f"criteria.{criterion.id}.{name}", criterion)
+
+
+class _Prepared(dict[Key, Made]):
+    """What is made of each key, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[Key], Made]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key: Key) -> Made:
+        self[key] = made = self.make(key)
+        return made
+
+
+def _speaker(lang: Lang) -> Mapping[Atom, Say]:
+    said = language(lang)
+    return _Prepared(lambda atom: sayer(atom, said))
+
+
+def _rules(criterion: Criterion) -> Iterator[tuple[str, Condition | PythonRule]]:
+    yield "rule", criterion.rule
+    if criterion.applies_when is not None:
+        yield "applies_when", criterion.applies_when
+    for position, band in enumerate(criterion.bands):
+        yield f"bands.{position}", band.when
+
+
+def _undeclared(rule: PythonRule, scope: Scope) -> list[Fault]:
+    missing = [key for key in rule.facts if not isinstance(scope.get(key), Fact)]
+    return [Fault("`{key}` is no fact that a function could read", {"key": key}) for key in missing]
+
+
+def _placed(faults: Iterable[Fault], key: str, owner: AnyType) -> Iterator[Fault]:
+    """Faults with what their owner knows of its place: the file, and the line where the fault has none."""
+    origin = owner.origin
+    for fault in faults:
+        yield fault.at(file=origin.file, line=origin.line, key=key)
+
+
+def _twice(what: Text, items: Iterable[AnyType]) -> Iterator[Fault]:
+    first: dict[str, AnyType] = {}
+    for item in items:
+        if item.id in first:
+            values = {"what": what, "id": item.id, "first": first[item.id].origin.text, "second": item.origin.text}
+            place = Place(item.origin.file, item.origin.line)
+            yield Fault(
+                "the {what} `{id}` is defined twice: by {first} and by {second}", values, place, "Rename one of them"
+            )
+        first.setdefault(item.id, item)
+
+
+def _tallies() -> dict[str, Tally]:
+    return {key: Tally(key, title) for key, title in GROUP_TALLIES.items()}

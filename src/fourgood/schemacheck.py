@@ -1,0 +1,120 @@
+"""JSON Schema faults, said for people: what is wrong, where it stands, what would be right."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from fourgood.errors import Fault, Place
+from fourgood.yamlfile import Data
+
+MAX_FAULTS = 100
+
+
+@cache
+def _validator(name: str) -> Any:
+    from jsonschema import Draft202012Validator
+
+    from fourgood_schemas import registry, schema
+
+    checker = Draft202012Validator.FORMAT_CHECKER
+    return Draft202012Validator(schema(name), registry=registry(), format_checker=checker)
+
+
+def faults(data: Data, name: str, path: tuple[str | int, ...] = ()) -> Iterator[Fault]:
+    """What keeps data from being what the schema of a name describes; at `path` where only a part is meant.
+
+    `name` may point into a schema: dossier#/$defs/one.
+    """
+    base, _, pointer = name.partition("#")
+    validator = _validator(base)
+    if pointer:
+        validator = validator.evolve(schema={"$ref": f"{validator.schema['$id']}#{pointer}"})
+    value = data.value
+    for step in path:
+        value = value[step]
+    found = sorted(validator.iter_errors(value), key=lambda error: list(map(str, error.absolute_path)))
+    said: set[str] = set()
+    for error in found[:MAX_FAULTS]:
+        for fault in _faults(error, data, path):
+            # jsonschema says of each key that is missing what is said here once of all.
+            if (line := str(fault)) not in said:
+                said.add(line)
+                yield fault
+
+
+def _faults(error: Any, data: Data, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    at = (*path, *error.absolute_path)
+    place = data.place(at)
+    match error.validator:
+        case "additionalProperties" if isinstance(error.instance, dict):
+            for key in sorted(set(error.instance) - set(error.schema.get("properties", ()))):
+                yield _unknown_key(key, error.schema.get("properties", {}), data.place((*at, key)))
+        case "required":
+            missing = [key for key in error.validator_value if key not in error.instance]
+            yield Fault("{missing} is missing here", {"missing": _listed(missing)}, place, "Add {missing}")
+        case "enum":
+            near = get_close_matches(str(error.instance), map(str, error.validator_value), n=1)
+            values = {"value": _shown(error.instance), "choices": _listed(error.validator_value), "near": "".join(near)}
+            yield Fault("{value} is none of {choices}", values, place, "Did you mean {near}?" if near else None)
+        case "type":
+            wanted = error.validator_value
+            types = [each for each in ([wanted] if isinstance(wanted, str) else wanted) if each != "null"]
+            values = {"value": _shown(error.instance), "type": _listed(types)}
+            hint = "Put it in quotes" if "string" in types and not isinstance(error.instance, (dict, list)) else None
+            yield Fault("{value} is not of type {type}", values, place, hint or "Write a value of type {type}")
+        case "format":
+            values = {"value": _shown(error.instance), "format": error.validator_value}
+            yield Fault("{value} is no {format}", values, place, "Write a day that exists, as 2024-12-05")
+        case "maxLength":
+            yield Fault("this has more than {limit} characters", {"limit": error.validator_value}, place, "Shorten it")
+        case "minProperties" | "minItems" | "minLength" if error.validator_value == 1:
+            yield Fault("this is empty", {}, place, "Leave it out, or write a value")
+        case "pattern" if not error.instance.strip():
+            yield Fault("this is empty", {}, place, "Leave it out, or write a value")
+        case "minimum" | "maximum":
+            values = {"value": _shown(error.instance), "limit": error.validator_value}
+            below = error.validator == "minimum"
+            message = "{value} is less than {limit}" if below else "{value} is more than {limit}"
+            yield Fault(message, values, place, "Check the figure")
+        case "anyOf" | "oneOf" if error.context:
+            yield from _best(error, data, path)
+        case _ if error.schema is False or error.validator is None:
+            key = at[-1] if at else ""
+            yield Fault("`{key}` has no place here", {"key": key}, place, "Leave it out")
+        case _:
+            values = {
+                "value": _shown(error.instance),
+                "cause": error.message if len(error.message) < 200 else error.validator,
+            }
+            yield Fault("{value} does not fit: {cause}", values, place)
+
+
+def _best(error: Any, data: Data, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    """Of several forms that a value may take, what is wrong with the one it comes nearest to."""
+    from jsonschema.exceptions import best_match
+
+    if error.validator == "oneOf" and all(each.validator == "required" for each in error.context):
+        needed = [key for each in error.context for key in each.validator_value]
+        values = {"keys": _listed(needed)}
+        yield Fault("one of {keys} is needed here, and only one", values, data.place((*path, *error.absolute_path)))
+        return
+    best = best_match([error])
+    yield from _faults(best, data, path)
+
+
+def _unknown_key(key: str, known: dict[str, Any], place: Place) -> Fault:
+    near = get_close_matches(key, known, n=1, cutoff=0.6)
+    hint = "Did you mean `{near}`?" if near else "Known here: {known}"
+    return Fault(
+        "the key `{key}` is not known here", {"key": key, "near": "".join(near), "known": ", ".join(known)}, place, hint
+    )
+
+
+def _listed(items: list[Any]) -> str:
+    return ", ".join(f"`{item}`" for item in items)
+
+
+def _shown(value: Any) -> str:
+    text = repr(str(value) if isinstance(value, str) else value)
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,386 @@
+"""What an evaluation comes to: findings, groups, the verdict. Reasons and texts are made when somebody asks."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from itertools import repeat
+from typing import Any as AnyType
+
+from attrs import field, frozen
+
+from fourgood.citation import Backing
+from fourgood.criterion import Criterion, Group
+from fourgood.dossier import Dossier, Evidence
+from fourgood.errors import Fault
+from fourgood.language import language
+from fourgood.outcome import (
+    MET,
+    NOT_APPLICABLE,
+    NOT_MET,
+    UNKNOWN,
+    Open,
+    Outcome,
+    Status,
+    members,
+    outcome_of,
+)
+from fourgood.phrases import Shortfall, proof, shortfall
+from fourgood.program import Heard
+from fourgood.reasons import Atom, Line
+from fourgood.rule import Condition
+from fourgood.rulebook import Rulebook
+from fourgood.standing import group_open, positions, statuses, tallies, whole_open
+from fourgood.text import Lang
+from fourgood.truth import Interval
+from fourgood.vocabulary import Fact, Threshold, Value
+
+
+class Reason(tuple[Atom, Open, "Finding"]):
+    """One comparison that decides a finding: what it read, what it compared with, what it came to.
+
+    Inside it is a tuple, as a finding is, and for the same reason.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @property
+    def _atom(self) -> Atom:
+        return self[0]
+
+    @property
+    def _open(self) -> Open:
+        return self[1]
+
+    @property
+    def _dossier(self) -> Dossier:
+        return self[2]._verdict.dossier
+
+    @property
+    def rule(self) -> Condition:
+        """The comparison, as a tree."""
+        return self._atom.leaf
+
+    @property
+    def outcome(self) -> Outcome:
+        """Met, not met, or unknown."""
+        return outcome_of(self._open)
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """The facts that it read, with their values; absent ones are left out."""
+        return {key: self._dossier._facts[key] for key in self._atom.keys if key in self._dossier._facts}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that it lacks: absent, or without the evidence that the criterion demands."""
+        return self._atom.absent(self._dossier) if self._open == UNKNOWN else ()
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """The parameters that it compares with: value, backing, citation."""
+        return self._atom.thresholds
+
+    @property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """What the facts rest on."""
+        evidence = self._dossier._evidence
+        return {key: evidence[key] for key in self._atom.keys if key in evidence}
+
+    @property
+    def shortfall(self) -> Shortfall | None:
+        """How far the fact is from where the comparison turns, in its own unit."""
+        return shortfall(self._atom, self._dossier._facts, self._open)
+
+    def text(self, lang: Lang) -> str:
+        """The comparison in a sentence."""
+        atom, still_open, finding = self
+        return finding._verdict.rulebook.speakers[lang][atom](self._dossier, still_open, finding.adverse)
+
+    def __repr__(self) -> str:
+        return f"<Reason {self.outcome.value}: {self.text('en')}>"
+
+
+@frozen(eq=False)
+class SpokenReason:
+    """What a criterion written in Python gave as its reason: its own words, and the facts it read."""
+
+    _heard: Heard
+    _dossier: Dossier
+    _rulebook: Rulebook
+
+    rule: None = None
+    thresholds: tuple[Threshold, ...] = ()
+    shortfall: None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the function came to."""
+        return Outcome.ERROR if self._heard.fault else self._heard.judgement.outcome
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """The facts that it read, with their values; absent ones are left out."""
+        return {key: self._dossier._facts[key] for key in self._heard.read if key in self._dossier._facts}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that it asked for and that are absent."""
+        return self._heard.missing
+
+    @property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """What the facts rest on."""
+        evidence = self._dossier._evidence
+        return {key: evidence[key] for key in self._heard.read if key in evidence}
+
+    def text(self, lang: Lang) -> str:
+        """The function's own words, else the facts that it read."""
+        said = language(lang)
+        if self._heard.fault is not None:
+            return self._heard.fault.say(said)
+        if self._heard.judgement.reason is not None:
+            return self._heard.judgement.reason.in_(lang) + proof(self._heard.read, self._dossier, said)
+        scope = self._rulebook.vocabulary.scope
+        lacking = [said("not known: {title}").format(title=said.text(scope[key].title)) for key in self.missing]
+        read = [
+            f"{said.text(scope[key].title)}: {_value(scope[key], value, lang)}" for key, value in self.facts.items()
+        ]
+        return "; ".join([*lacking, *read])
+
+    def __repr__(self) -> str:
+        return f"<SpokenReason {self.outcome.value}: {self.text('en')}>"
+
+
+def _value(fact: AnyType, value: Value, lang: Lang) -> str:
+    assert isinstance(fact, Fact)
+    if fact.scale is not None:
+        return fact.scale.labels[str(value)].in_(lang)
+    return language(lang).value(value, fact.measure)
+
+
+class Finding(tuple[Line, Open, "Verdict"]):
+    """What one criterion came to for one dossier. It refers to the dossier; reasons are made when somebody asks.
+
+    Inside it is a tuple: a verdict has a finding a criterion, and nothing else that cannot change is made as fast
+    (benchmarks/README.md). To a caller it has properties only, and is equal to itself alone.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @property
+    def criterion(self) -> Criterion:
+        """The criterion."""
+        return self[0].criterion
+
+    @property
+    def _open(self) -> Open:
+        return self[1]
+
+    @property
+    def _verdict(self) -> "Verdict":
+        return self[2]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Met, not met, unknown, not applicable, or error. A veto that is met is bad news."""
+        return Outcome.ERROR if self.fault is not None else outcome_of(self._open)
+
+    @property
+    def open(self) -> frozenset[Outcome]:
+        """The outcomes that absent facts still leave open; the outcome alone when it is decided."""
+        return members(self._open)
+
+    @property
+    def adverse(self) -> bool:
+        """Whether it counts against the unit: a requirement not met, a veto or deferral met."""
+        return self[1] == self[0].adverse
+
+    @property
+    def reasons(self) -> tuple[Reason | SpokenReason, ...]:
+        """The comparisons that decide it, and no others: sound, complete and minimal (`fourgood.reasons`)."""
+        line, still_open, verdict = self
+        if (atom := line.single) is not None:
+            return (Reason((atom, still_open & UNKNOWN, self)),) if still_open != NOT_APPLICABLE else ()
+        decided = line.decided(verdict.dossier, still_open)
+        reasons: list[Reason | SpokenReason] = [Reason((atom, each, self)) for atom, each in decided]
+        if (heard := self._heard) is not None:
+            reasons.append(SpokenReason(heard, verdict.dossier, verdict.rulebook))
+        return tuple(reasons)
+
+    @property
+    def _heard(self) -> Heard | None:
+        verdict = self._verdict
+        return verdict._heard_by_id.get(self.criterion.id) if verdict._heard else None
+
+    @property
+    def fault(self) -> Fault | None:
+        """What a criterion written in Python raised, if it did."""
+        return heard.fault if (heard := self._heard) is not None else None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The absent facts that keep it open, each once."""
+        if outcome_of(self._open) is not Outcome.UNKNOWN:
+            return ()
+        found = dict.fromkeys(key for reason in self.reasons for key in reason.missing)
+        types, dossier = self.criterion.organisation_types, self._verdict.dossier
+        if types is not None and dossier.organisation_type is None:
+            found["organisation_type"] = None
+        return tuple(found)
+
+    @property
+    def assumptions(self) -> tuple[Threshold, ...]:
+        """The thresholds among its reasons that are assumptions."""
+        thresholds = (threshold for reason in self.reasons for threshold in reason.thresholds)
+        return tuple(dict.fromkeys(each for each in thresholds if each.dated.backing is Backing.ASSUMPTION))
+
+    @property
+    def assumed(self) -> bool:
+        """Whether it rests on an assumption: the criterion itself is one, or a threshold among its reasons."""
+        return self.criterion.backing is Backing.ASSUMPTION or bool(self.assumptions)
+
+    def texts(self, lang: Lang) -> tuple[str, ...]:
+        """Its reasons, in a sentence each."""
+        line, still_open, verdict = self
+        say, dossier, adverse = verdict.rulebook.speakers[lang], verdict.dossier, still_open == line.adverse
+        if (atom := line.single) is not None:
+            return (say[atom](dossier, still_open & UNKNOWN, adverse),) if still_open != NOT_APPLICABLE else ()
+        if self._heard is not None:
+            return tuple(reason.text(lang) for reason in self.reasons)
+        return tuple([say[atom](dossier, each, adverse) for atom, each in line.decided(dossier, still_open)])
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.criterion.id}: {self.outcome.value}>"
+
+
+@frozen(eq=False)
+class GroupResult:
+    """What one group came to."""
+
+    group: Group
+    findings: tuple[Finding, ...]
+    _open: Open
+    _tallies: Mapping[str, Interval] = field(repr=False)
+
+    @property
+    def good(self) -> bool:
+        """Whether it is good for certain."""
+        return self._open == MET
+
+    @property
+    def outcome(self) -> Outcome:
+        """Met when it is good, not met when it is not, unknown while that is open."""
+        return outcome_of(self._open)
+
+    @property
+    def points(self) -> tuple[Fraction, Fraction]:
+        """The least and the most points that it can still come to; equal when all is known."""
+        return self._tallies["points"]
+
+    @property
+    def max_points(self) -> tuple[Fraction, Fraction]:
+        """Full marks of the criteria that apply, the least and the most."""
+        return self._tallies["max_points"]
+
+
+@frozen(eq=False, slots=False)
+class Verdict:
+    """What all findings come to for one dossier under one rulebook: an aid to those who decide, never the decision."""
+
+    dossier: Dossier
+    rulebook: Rulebook
+    _opens: list[Open] = field(repr=False)
+    _heard: Mapping[int, Heard] = field(repr=False)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What each criterion came to, in the rulebook's order."""
+        return tuple(map(Finding, zip(self.rulebook.lines.values(), self._opens, repeat(self))))
+
+    @property
+    def recognized(self) -> bool:
+        """Whether the unit earns the title for certain."""
+        return self.status is Status.RECOGNIZED
+
+    @cached_property
+    def status(self) -> Status:
+        """Recognized, not recognized, deferred, or undetermined: what is absent could still decide."""
+        still_open = self.open_statuses
+        return next(iter(still_open)) if len(still_open) == 1 else Status.UNDETERMINED
+
+    @cached_property
+    def open_statuses(self) -> frozenset[Status]:
+        """The statuses that absent facts still leave open."""
+        whole = whole_open(self.rulebook, self._groups_open, self._open_by_id, self._known)
+        return statuses(self.rulebook, self._open_by_id, whole)
+
+    @cached_property
+    def groups(self) -> Mapping[str, GroupResult]:
+        """What each group came to, by its id."""
+        return {group.id: self._group(group) for group in self.rulebook.groups}
+
+    def _group(self, group: Group) -> GroupResult:
+        requirements = self.rulebook.requirements[group.id]
+        findings = tuple(finding for finding in self.findings if finding.criterion.group == group.id)
+        found = tallies(self.rulebook, requirements, self._open_by_id, self._known)
+        return GroupResult(group, findings, self._groups_open[group.id], found)
+
+    @cached_property
+    def _open_by_id(self) -> Mapping[str, Open]:
+        return positions(self._opens, self.rulebook.criteria)
+
+    @cached_property
+    def _heard_by_id(self) -> Mapping[str, Heard]:
+        return {self.rulebook.criteria[position].id: heard for position, heard in self._heard.items()}
+
+    @cached_property
+    def _known(self) -> Mapping[str, AnyType]:
+        identity = {"kind": self.dossier.kind, "organisation_type": self.dossier.organisation_type}
+        return {**self.dossier.facts, **identity}
+
+    @cached_property
+    def _groups_open(self) -> Mapping[str, Open]:
+        rulebook = self.rulebook
+        return {group.id: group_open(rulebook, group, self._open_by_id, self._known) for group in rulebook.groups}
+
+    def finding(self, id: str) -> Finding:
+        """The finding of a criterion. Raises KeyError."""
+        return Finding((self.rulebook.lines[id], self._open_by_id[id], self))
+
+    @cached_property
+    def decisive(self) -> tuple[Finding, ...]:
+        """The findings that the status turns on (`fourgood.decisive`)."""
+        from fourgood.decisive import decisive
+
+        return decisive(self)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is still missing and could change the verdict: absent facts of findings that the status waits for."""
+        if self.status is not Status.UNDETERMINED:
+            return ()
+        return tuple(dict.fromkeys(key for finding in self.decisive for key in finding.missing))
+
+    @property
+    def assumptions(self) -> tuple[Finding, ...]:
+        """The decisive findings that rest on an assumption: with another assumption the verdict could be another."""
+        return tuple(finding for finding in self.decisive if finding.assumed)
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """The verdict with its reasons, as plain text."""
+        from fourgood.report import report
+
+        return report(self, lang)
+
+    def to_json(self) -> dict[str, AnyType]:
+        """The verdict as JSON data, valid against the schema urn:fourgood:schema:verdict."""
+        from fourgood.verdictjson import verdict_json
+
+        return verdict_json(self)
+
+    def __repr__(self) -> str:
+        return f"<Verdict {self.dossier.id} {self.dossier.year}: {self.status.value}>"

@@ -1,0 +1,75 @@
+"""A verdict as JSON data, the shape that schemas/fourgood_schemas/verdict.schema.json describes."""
+
+from typing import Any
+
+from fourgood.canonical import digest, known, text_json, value_json
+from fourgood.dossierjson import dossier_json, evidence_json, unit_json
+from fourgood.language import language
+from fourgood.report import status_in_words
+from fourgood.rulebookjson import citation_json, threshold_json
+from fourgood.text import LANGS
+from fourgood.verdict import Finding, GroupResult, Reason, SpokenReason, Verdict
+from fourgood.write import to_text
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as JSON data; the same dossier and rulebook give the same bytes."""
+    rulebook = verdict.rulebook
+    data = {
+        "$schema": "urn:fourgood:schema:verdict",
+        "unit": unit_json(verdict.dossier),
+        "year": verdict.dossier.year,
+        "dossier": {"digest": digest(dossier_json(verdict.dossier)), **known({"note": verdict.dossier.note})},
+        "rulebook": {"id": rulebook.id, "title": text_json(rulebook.title), "digest": rulebook.digest},
+        "status": verdict.status.value,
+        "open_statuses": sorted(status.value for status in verdict.open_statuses),
+        "recognized": verdict.recognized,
+        "summary": {lang: status_in_words(verdict, language(lang)) for lang in LANGS},
+        "groups": {id: _group(group) for id, group in verdict.groups.items()},
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "decisive": [finding.criterion.id for finding in verdict.decisive],
+        "missing": list(verdict.missing),
+        "assumptions": [finding.criterion.id for finding in verdict.assumptions],
+    }
+    return {**data, "digest": digest(data)}
+
+
+def _group(group: GroupResult) -> dict[str, Any]:
+    data = {"title": text_json(group.group.title), "good": group.good, "outcome": group.outcome.value}
+    if not any(group.max_points):
+        return data
+    points, full = (list(map(value_json, interval)) for interval in (group.points, group.max_points))
+    return {**data, "points": points, "max_points": full}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    criterion = finding.criterion
+    data: dict[str, Any] = {
+        "criterion": criterion.id,
+        "group": criterion.group,
+        "role": criterion.role.value,
+        "title": text_json(criterion.title),
+        "outcome": finding.outcome.value,
+        "open": sorted(outcome.value for outcome in finding.open),
+        "backing": criterion.backing.value,
+        "assumed": finding.assumed,
+        "citations": [citation_json(citation) for citation in criterion.citations],
+        "missing": list(finding.missing),
+        "reasons": [_reason(reason) for reason in finding.reasons],
+    }
+    return data if finding.fault is None else {**data, "error": str(finding.fault)}
+
+
+def _reason(reason: Reason | SpokenReason) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "rule": None if reason.rule is None else to_text(reason.rule),
+        "outcome": reason.outcome.value,
+        "facts": {key: value_json(value) for key, value in reason.facts.items()},
+        "missing": list(reason.missing),
+        "thresholds": [threshold_json(threshold) for threshold in reason.thresholds],
+        "evidence": {key: evidence_json(evidence) for key, evidence in reason.evidence.items()},
+        "text": {lang: reason.text(lang) for lang in LANGS},
+    }
+    if (short := reason.shortfall) is not None:
+        data["shortfall"] = {"fact": short.key, "by": value_json(short.by), "over": short.over}
+    return data
