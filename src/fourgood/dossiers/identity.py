@@ -1,0 +1,101 @@
+"""Who a unit is, as a table or a form says it."""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TypeAlias, cast
+
+from attrs import field, frozen
+
+from fourgood.dossier import Dossier
+from fourgood.errors import Fault, Place
+from fourgood.text import Text
+from fourgood.vocabulary import ORGANISATION_TYPES, UNIT_KINDS, Scale, UnitKind, header_form
+from fourgood.yamlfile import Written
+
+Moment: TypeAlias = datetime.date | datetime.time | datetime.timedelta
+Cell: TypeAlias = Written | int | Decimal | bool | Moment | None
+"""What a cell of a table holds; None when it is empty."""
+
+TITLES: Mapping[str, Text] = {
+    "id": Text("Mã", "Id"),
+    "name": Text("Tên", "Name"),
+    "kind": Text("Loại tổ chức đảng", "Kind of unit"),
+    "organisation_type": Text("Loại hình cơ quan", "Type of organisation"),
+    "parent": Text("Cấp trên trực tiếp", "Parent"),
+    "year": Text("Năm", "Year"),
+    "note": Text("Ghi chú", "Note"),
+}
+"""What a table or a form says of the unit itself, with the titles of the columns."""
+
+REQUIRED = ("id", "kind", "year")
+BY_HEADER: Mapping[str, str] = {
+    header_form(title): key for key, words in TITLES.items() for title in (words.vi, words.en, key)
+}
+YEAR = re.compile(r"(19|20|21)\d\d|2200")
+MAX_ID = 200
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as text; empty when the cell is."""
+    return "" if cell is None else cell.isoformat() if isinstance(cell, datetime.date) else str(cell).strip()
+
+
+@frozen
+class Identifying:
+    """Makes a dossier's identity of cells, and gathers what is wrong with them."""
+
+    cells: Mapping[str, Cell]
+    place: Callable[[str], Place]
+    faults: list[Fault] = field(factory=list)
+
+    def dossier(self) -> Dossier | None:
+        """A dossier without facts, or None: then `faults` says why."""
+        unit, year = self._id(), self._year()
+        kind = self._choice("kind", UNIT_KINDS, required=True)
+        organisation_type = self._choice("organisation_type", ORGANISATION_TYPES)
+        if self.faults:
+            return None
+        note = self.text("note") or None
+        parent = self.text("parent") or None
+        return Dossier(unit, cast(UnitKind, kind), year, self.text("name"), organisation_type, parent, note)
+
+    def text(self, key: str) -> str:
+        """What one of the cells says."""
+        return cell_text(self.cells.get(key))
+
+    def _fault(self, message: str, key: str, hint: str, **values: object) -> None:
+        self.faults.append(Fault(message, {"key": key, **values}, self.place(key), hint))
+
+    def _id(self) -> str:
+        text = self.text("id")
+        if not text:
+            self._fault("this unit has no id", "id", "Give it an id that no other unit has")
+        elif len(text) > MAX_ID:
+            self._fault("this id has more than {limit} characters", "id", "Give a shorter one", limit=MAX_ID)
+        return text
+
+    def _year(self) -> int:
+        text = self.text("year")
+        if YEAR.fullmatch(text):
+            return int(text)
+        if text:
+            self._fault("`{value}` is no year", "year", "Write the assessment year: 2024", value=text[:60])
+        else:
+            self._fault("`{key}` is empty", "year", "Write the assessment year: 2024")
+        return 0
+
+    def _choice(self, key: str, scale: Scale, required: bool = False) -> str | None:
+        text = self.text(key)
+        found = scale.by_label.get(header_form(text))
+        if text and found is None:
+            near = get_close_matches(header_form(text), scale.by_label, n=1)
+            hint = "Did you mean {near}?" if near else "Use one of {choices}"
+            meant = scale.by_label[near[0]] if near else ""
+            choices = ", ".join(scale.labels)
+            self._fault("`{key}` cannot be `{value}`", key, hint, value=text[:60], near=meant, choices=choices)
+        elif required and not text:
+            self._fault("`{key}` is empty", key, "Use one of {choices}", choices=", ".join(scale.labels))
+        return found
