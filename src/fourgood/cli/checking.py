@@ -1,0 +1,161 @@
+"""Finding everything that is wrong with rule files and dossiers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any as AnyType
+from typing import TypeAlias
+
+from attrs import define, field
+
+from fourgood.citation import Origin
+from fourgood.cli.faultjson import fault_json
+from fourgood.cli.rulebooks import Rulebooks, no_rulebook
+from fourgood.contribution import Contribution
+from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
+from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
+from fourgood.rulefile import read_rules
+from fourgood.yamlfile import read_file
+
+STRUCTURED = (".yaml", ".yml", ".json")
+RULES_SCHEMA = "urn:fourgood:schema:rules"
+IN_RULES = frozenset(("title", "years", "documents", "scales", "parameters", "definitions", "invariants", "groups"))
+ONLY_IN_RULES = IN_RULES | {"criteria", "standard"}
+ONLY_IN_DOSSIERS = frozenset(("unit", "year", "dossiers"))
+
+Given: TypeAlias = Mapping[Path, Contribution]
+
+
+@define
+class Checked:
+    """What was checked and what is wrong with it."""
+
+    rules: dict[Path, tuple[int, int] | None] = field(factory=dict)
+    replaced: dict[str, Path] = field(factory=dict)
+    dossiers: int = 0
+    faults: list[Fault] = field(factory=list)
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Faults, each once: a fault of the rules comes up again in every year."""
+        self.faults.extend(fault for fault in faults if fault not in self.faults)
+
+    def to_json(self) -> dict[str, AnyType]:
+        """All of it as JSON data."""
+        return {
+            "rule_files": [str(path) for path in self.rules],
+            "dossiers": self.dossiers,
+            "replaced": {name: str(path) for name, path in self.replaced.items()},
+            "faults": [fault_json(fault) for fault in self.faults],
+        }
+
+
+def checked(paths: Iterable[Path], installed: Iterable[Contribution], year: int | None = None) -> Checked:
+    """Everything that is wrong with rule files and dossiers."""
+    found, others = Checked(), list[Path]()
+    for path in _files(paths):
+        data = _value(path)
+        if _is_rules(data):
+            found.rules[path] = _years(data)
+        else:
+            others.append(path)
+    given = {path: rules for path in found.rules if (rules := _read(path, found)) is not None}
+    rulebooks = Rulebooks((*_left(installed, given, found), *given.values()))
+    if len(given) == len(found.rules):
+        _check_rules(rulebooks, found, year)
+    if others:
+        _check_dossiers(others, rulebooks, found, year)
+    return found
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files, and of a folder those that can be read; an empty folder stays, so that it is found wanting."""
+    for path in paths:
+        try:
+            inside = sorted(each for each in path.iterdir() if _visible(each)) if path.is_dir() else []
+        except OSError:
+            inside = []
+        yield from inside or [path]
+
+
+def _visible(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+
+
+def _value(path: Path) -> AnyType:
+    """What a structured file holds; None when it is another file, or cannot be read: whoever reads it then says why."""
+    if path.suffix.lower() not in STRUCTURED or not path.is_file():
+        return None
+    try:
+        return read_file(path).value
+    except FourgoodError:
+        return None
+
+
+def _is_rules(value: AnyType) -> bool:
+    if not isinstance(value, dict):
+        return False
+    if "$schema" in value:
+        return bool(value["$schema"] == RULES_SCHEMA)
+    return not ONLY_IN_DOSSIERS & value.keys() and bool(ONLY_IN_RULES & value.keys())
+
+
+def _years(value: Mapping[str, AnyType]) -> tuple[int, int] | None:
+    """The years that a rule file says it is for; None when it says nothing that can be understood."""
+    first, _, last = str(value.get("years", "")).partition("-")
+    if not all(len(each) == 4 and each.isdecimal() for each in (first, last or first)):
+        return None
+    return int(first), min(int(last or first), int(first) + 100)
+
+
+def _read(path: Path, found: Checked) -> Contribution | None:
+    try:
+        return read_rules(path, Origin(file=str(path)))
+    except FourgoodError as error:
+        found.add(error.faults)
+        return None
+
+
+def _left(installed: Iterable[Contribution], given: Given, found: Checked) -> Iterator[Contribution]:
+    """The installed contributions without those that the given files stand for: the same name, and ids in common."""
+    for each in installed:
+        file = next((part.origin.file for part in _parts(each) if part.origin.file), "")
+        twins = (path for path, rules in given.items() if path.name == Path(file).name and _ids(rules) & _ids(each))
+        twin = next(twins, None)
+        if twin is None:
+            yield each
+        else:
+            found.replaced[file] = twin
+
+
+def _parts(contribution: Contribution) -> Iterator[AnyType]:
+    yield from (*contribution.facts, *contribution.parameters, *contribution.groups, *contribution.criteria)
+
+
+def _ids(contribution: Contribution) -> set[str]:
+    return {getattr(part, "key", None) or part.id for part in _parts(contribution)}
+
+
+def _check_rules(rulebooks: Rulebooks, found: Checked, year: int | None) -> None:
+    """What is wrong with the rule files together, and with the plugins, in the years that they are for."""
+    if not found.rules:
+        return
+    said = {each for span in found.rules.values() if span for each in range(span[0], span[1] + 1)}
+    for each in sorted(said) if year is None and said else [rulebooks.usual_year() if year is None else year]:
+        try:
+            rulebooks.of(each)
+        except RulebookError as error:
+            found.add(error.faults)
+
+
+def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks, found: Checked, year: int | None) -> None:
+    for item in read_dossiers(paths):
+        found.dossiers += 1
+        if isinstance(item, Rejected):
+            found.add(item.faults)
+            continue
+        wanted = item.year if year is None else year
+        try:
+            rulebooks.of(wanted).admit(item)
+        except DossierError as error:
+            found.add(error.faults)
+        except RulebookError as error:
+            found.add(no_rulebook(error, wanted, item.places.get("year", item.place)))

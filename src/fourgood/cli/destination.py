@@ -1,0 +1,71 @@
+"""Where a command writes: standard output, or a file that appears whole or not at all."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from fourgood.cli.exits import MisusedError
+from fourgood.dossiers import SUFFIXES
+from fourgood.errors import Fault, FourgoodError, Place
+
+
+@contextmanager
+def destination(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a new file beside the target that takes its place when all has gone well.
+
+    Raises FourgoodError when the file cannot be made.
+    """
+    if path is None or str(path) == "-":
+        yield sys.stdout
+    elif path.exists() and not path.is_file() and not path.is_dir():
+        # A pipe or a device is written to, never replaced.
+        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+            yield out
+    else:
+        with _replacing(path.resolve()) as out:
+            yield out
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
+    descriptor, name = _beside(path)
+    try:
+        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+            yield out
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _beside(path: Path) -> tuple[int, str]:
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(None, "this is a folder")
+        return tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        cause = error.strerror or str(error)
+        fault = Fault("this file cannot be written: {cause}", {"cause": cause}, Place(str(path)), "Name another file")
+        raise FourgoodError(fault) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def spare_inputs(output: Path | None, inputs: Iterable[Path]) -> None:
+    """Raises MisusedError when a result would take an input's place, or be taken for one at the next run."""
+    if output is None:
+        return
+    target = output.resolve()
+    for path in map(Path.resolve, inputs):
+        if target == path or (target.parent == path and target.suffix.lower() in SUFFIXES):
+            message = "the result would stand among the dossiers that it is made of"
+            raise MisusedError(Fault(message, place=Place(str(output)), hint="Write it into another folder"))

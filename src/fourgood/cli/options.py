@@ -1,0 +1,44 @@
+"""The options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any as AnyType
+from typing import TypeVar
+
+import click
+
+from fourgood.text import LANGS
+from fourgood.vocabulary import UNIT_KINDS
+
+Decorated = TypeVar("Decorated", bound=Callable[..., AnyType])
+
+
+def _names(_ctx: click.Context, _option: click.Parameter, given: str | None) -> tuple[str, ...] | None:
+    return None if given is None else tuple(name.strip() for name in given.split(",") if name.strip())
+
+
+def _all_names(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for each in given for name in each.split(",") if name.strip())
+
+
+lang = click.option(
+    "--lang", type=click.Choice(LANGS), default="vi", show_default=True, envvar="FOURGOOD_LANG",
+    help="The language of what is printed; FOURGOOD_LANG sets it too.",
+)  # fmt: skip
+year = click.option("--year", type=click.IntRange(1900, 2200), help="The assessment year.")
+only = click.option("--plugins", "only", metavar="A,B", callback=_names, help="Use these plugins alone.")
+block = click.option("--block", metavar="A,B", multiple=True, callback=_all_names, help="Leave these plugins out.")
+output = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file, all of it or nothing; - is the screen."
+)
+kind = click.option(
+    "--kind", type=click.Choice(list(UNIT_KINDS.labels)), help="Only what concerns a cell or a committee."
+)
+group = click.option("--group", help="Only one group, by its id.")
+paths = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+def formats(*names: str) -> Callable[[Decorated], Decorated]:
+    """The option --format, with the first name as what holds when it is not given."""
+    choice = click.Choice(names)
+    return click.option("--format", "form", type=choice, default=names[0], show_default=True, help="How to write it.")

@@ -1,0 +1,123 @@
+"""`fourgood plugins`: what is installed, what takes part, what each brings."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any as AnyType
+
+from attrs import field, frozen
+
+from fourgood.canonical import known
+from fourgood.cli import options
+from fourgood.cli.command import command as subcommand
+from fourgood.cli.exits import DONE, SOME_NOT
+from fourgood.cli.faultjson import fault_json
+from fourgood.cli.page import Page
+from fourgood.cli.rulebooks import contributed_by
+from fourgood.cli.spreadsheet import write_table
+from fourgood.contribution import Contribution
+from fourgood.errors import Fault, FourgoodError
+from fourgood.language import Language, language
+from fourgood.plugins import Plugin, installed_plugins
+from fourgood.text import Lang, Text
+
+PARTS = {
+    "facts": Text("số liệu", "facts"),
+    "derived": Text("số liệu suy ra", "derived facts"),
+    "definitions": Text("định nghĩa", "definitions"),
+    "parameters": Text("ngưỡng", "parameters"),
+    "invariants": Text("ràng buộc", "invariants"),
+    "groups": Text("nhóm", "groups"),
+    "criteria": Text("tiêu chí", "criteria"),
+}
+WHY_NOT = {
+    "blocked": Text("bị loại ra", "blocked"),
+    "not among those asked for": Text("không được chọn", "not among those asked for"),
+}
+
+
+@subcommand("plugins")
+@options.formats("text", "json", "csv")
+@options.lang
+@options.only
+@options.block
+def command(form: str, lang: Lang, only: tuple[str, ...] | None, block: Iterable[str]) -> int:
+    """List the installed plugins.
+
+    Where each comes from, whether it takes part, and what it contributes. The variable FOURGOOD_PLUGINS, like
+    --plugins, names those that take part.
+
+    \b
+    Exit codes: 0 all is well, 1 some plugin is broken, 2 the command was misused, 4 a plugin's name is at fault
+    """
+    found, said = [_state(plugin) for plugin in installed_plugins(block, only)], language(lang)
+    headers = [said("Name"), said("Distribution"), said("Version"), said("Module"), said("State"), said("Contributes")]
+    match form:
+        case "json":
+            print(json.dumps({"plugins": [_json(each) for each in found]}, ensure_ascii=False, indent=2))
+        case "csv":
+            write_table(sys.stdout, headers, (_row(each, said) for each in found))
+        case _:
+            _write_text(Page(sys.stdout), headers, found, said)
+    return SOME_NOT if any(each.faults for each in found) else DONE
+
+
+@frozen
+class State:
+    """A plugin, with what it contributes or what is wrong with it."""
+
+    plugin: Plugin
+    numbers: dict[str, int] = field(factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Active, blocked or broken."""
+        return "broken" if self.faults else "active" if self.plugin.active else "blocked"
+
+
+def _state(plugin: Plugin) -> State:
+    if not plugin.active:
+        return State(plugin)
+    try:
+        return State(plugin, dict(_numbers(contributed_by(plugin))))
+    except FourgoodError as error:
+        return State(plugin, faults=error.faults)
+
+
+def _numbers(contributions: Iterable[Contribution]) -> Iterator[tuple[str, int]]:
+    given = list(contributions)
+    for part in PARTS:
+        if number := sum(len(getattr(each, part)) for each in given):
+            yield part, number
+
+
+def _write_text(page: Page, headers: list[str], found: list[State], said: Language) -> None:
+    page.table(headers, (_row(each, said) for each in found))
+    for each in found:
+        for fault in each.faults:
+            page.text("✗ " + fault.say(said))
+
+
+def _row(state: State, said: Language) -> list[str]:
+    plugin = state.plugin
+    numbers = ", ".join(f"{said.number(number)} {said.text(PARTS[part])}" for part, number in state.numbers.items())
+    who = [plugin.name, plugin.distribution or "", plugin.version or "", plugin.module]
+    return [*who, _state_in_words(state, said), numbers]
+
+
+def _state_in_words(state: State, said: Language) -> str:
+    if state.faults:
+        return f"✗ {said('broken')}"
+    if state.plugin.active:
+        return f"✓ {said('active')}"
+    return f"– {said.text(WHY_NOT[state.plugin.why_not or 'blocked'])}"
+
+
+def _json(state: State) -> dict[str, AnyType]:
+    plugin = state.plugin
+    who = {"name": plugin.name, "distribution": plugin.distribution, "version": plugin.version, "module": plugin.module}
+    faults = [fault_json(fault) for fault in state.faults]
+    return known(
+        {**who, "state": state.name, "why_not": plugin.why_not, "contributes": state.numbers, "faults": faults}
+    )

@@ -1,0 +1,96 @@
+"""What evaluating comes to, dossier by dossier: a verdict, or why there is none; and the count of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeAlias
+
+import click
+from attrs import define, field
+
+from fourgood.cli.exits import DONE, NOTHING, REJECTED, SOME_NOT
+from fourgood.cli.page import tell
+from fourgood.cli.rulebooks import Rulebooks, no_rulebook
+from fourgood.dossiers import Item, Rejected
+from fourgood.errors import DossierError, Fault, RulebookError
+from fourgood.evaluation import evaluate
+from fourgood.language import language
+from fourgood.outcome import Status
+from fourgood.text import Lang, Text
+from fourgood.verdict import Verdict
+
+Result: TypeAlias = Verdict | Rejected
+
+STATUSES = {
+    Status.RECOGNIZED: Text("công nhận", "recognised"),
+    Status.NOT_RECOGNIZED: Text("không công nhận", "not recognised"),
+    Status.DEFERRED: Text("chưa xét", "deferred"),
+    Status.UNDETERMINED: Text("chưa xác định", "undetermined"),
+}
+MAX_TOLD = 20
+
+
+class Writer(Protocol):
+    """Writes results as they come."""
+
+    def write(self, result: Result) -> None:
+        """One more result."""
+
+    def end(self) -> None:
+        """What follows the last one."""
+
+
+def results(items: Iterable[Item], rulebooks: Rulebooks, year: int | None = None) -> Iterator[Result]:
+    """Each dossier evaluated by the rules of its own year, or of the one that is demanded."""
+    for item in items:
+        if isinstance(item, Rejected):
+            yield item
+            continue
+        wanted = item.year if year is None else year
+        try:
+            yield evaluate(item, rulebooks.of(wanted))
+        except DossierError as error:
+            yield Rejected(item.place, item.id, error.faults)
+        except RulebookError as error:
+            yield Rejected(item.place, item.id, no_rulebook(error, wanted, item.places.get("year", item.place)))
+
+
+@define
+class Tally:
+    """How many came to what, and the faults of the first that were rejected."""
+
+    statuses: Counter[Status] = field(factory=Counter)
+    rejected: int = 0
+    faults: list[Fault] = field(factory=list)
+
+    def count(self, result: Result) -> None:
+        """One more result."""
+        if isinstance(result, Verdict):
+            self.statuses[result.status] += 1
+            return
+        self.rejected += 1
+        self.faults.extend(result.faults[: MAX_TOLD - len(self.faults)])
+
+    def code(self) -> int:
+        """The exit code that says the same as the count."""
+        if not self.statuses:
+            return NOTHING
+        if self.rejected:
+            return REJECTED
+        return DONE if set(self.statuses) == {Status.RECOGNIZED} else SOME_NOT
+
+    def line(self, lang: Lang) -> str:
+        """The count in words: 3 recognised, 1 not recognised; 2 rejected."""
+        said = language(lang)
+        parts = [
+            f"{said.number(self.statuses[each])} {said.text(STATUSES[each])}" for each in Status if self.statuses[each]
+        ]
+        if self.rejected:
+            parts.append(said("{number} rejected").format(number=said.number(self.rejected)))
+        return ", ".join(parts) or said("no dossier")
+
+    def tell(self, lang: Lang, rejected: bool, everything: bool) -> None:
+        """On standard error: the first faults of the rejected, and the count, where the result goes elsewhere."""
+        if rejected:
+            tell(self.faults, lang)
+        if everything or (rejected and self.rejected > 0):
+            click.echo(self.line(lang), err=True)

@@ -1,0 +1,86 @@
+"""Verdicts as CSV, one row a unit, in words: for a spreadsheet. Programs read JSON, whose keys do not change."""
+
+import csv
+from collections.abc import Iterable
+from typing import TextIO
+
+from fourgood.cli.results import STATUSES, Result
+from fourgood.cli.spreadsheet import BYTE_ORDER_MARK, safe
+from fourgood.criterion import Group, Role
+from fourgood.dossiers import Rejected
+from fourgood.dossiers.identity import TITLES
+from fourgood.language import Language, language
+from fourgood.outcome import Outcome, Status
+from fourgood.report import GROUPS
+from fourgood.text import Lang
+from fourgood.verdict import Finding, Verdict
+from fourgood.vocabulary import UNIT_KINDS
+
+
+class CsvVerdicts:
+    """Writes a row a unit; one that was rejected has its faults for reasons."""
+
+    def __init__(self, out: TextIO, lang: Lang, groups: Iterable[Group]) -> None:
+        self.said = said = language(lang)
+        self.groups = tuple(groups)
+        self.rows = csv.writer(out)
+        out.write(BYTE_ORDER_MARK)
+        identity = (said.text(TITLES[key]) for key in ("id", "name", "kind", "year"))
+        titles = (said.text(group.title) for group in self.groups)
+        self._row(*identity, said("Result"), *titles, said("Deciding reasons"), said("Still missing"))
+
+    def write(self, result: Result) -> None:
+        """A row."""
+        if isinstance(result, Rejected):
+            reasons = " | ".join(fault.say(self.said) for fault in result.faults)
+            self._row(
+                result.id or str(result.place),
+                "",
+                "",
+                "",
+                self.said("rejected"),
+                *("" for _ in self.groups),
+                reasons,
+                "",
+            )
+        else:
+            self._verdict(result)
+
+    def _verdict(self, verdict: Verdict) -> None:
+        said, dossier = self.said, verdict.dossier
+        self._row(
+            dossier.id, dossier.name, said.text(UNIT_KINDS.labels[dossier.kind]), str(dossier.year),
+            said.text(STATUSES[verdict.status]),
+            *(said(GROUPS[verdict.groups[group.id].outcome]) for group in self.groups),
+            reasons(verdict, said),
+            "; ".join(_missing(key, verdict, said) for key in verdict.missing),
+        )  # fmt: skip
+
+    def _row(self, *cells: str) -> None:
+        self.rows.writerow(map(safe, cells))
+
+    def end(self) -> None:
+        """Nothing follows the rows."""
+
+
+def reasons(verdict: Verdict, said: Language) -> str:
+    """What decides the result: of a recognised unit how much is met; nothing where something is still missing."""
+    match verdict.status:
+        case Status.RECOGNIZED:
+            found = [each.outcome for each in verdict.decisive if each.criterion.role is Role.REQUIREMENT]
+            values = {"met": said.number(found.count(Outcome.MET)), "number": said.number(len(found))}
+            return said("{met} of {number} criteria that apply are met").format(**values)
+        case Status.UNDETERMINED:
+            return ""
+        case _:
+            return " | ".join(_reason(finding, said) for finding in verdict.decisive)
+
+
+def _reason(finding: Finding, said: Language) -> str:
+    return f"{said.text(finding.criterion.title)}: {'; '.join(finding.texts(said.code))}"
+
+
+def _missing(key: str, verdict: Verdict, said: Language) -> str:
+    """What is missing: a fact, or the evidence for one that is known."""
+    title = said.text(verdict.rulebook.vocabulary.scope[key].title)
+    return said("{title} (the evidence)").format(title=title) if key in verdict.dossier.facts else title

@@ -1,0 +1,72 @@
+"""Verdicts as text: each in full, then a summary, then what was rejected."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from fourgood.cli.page import Page
+from fourgood.cli.results import STATUSES, Result
+from fourgood.criterion import Group
+from fourgood.dossiers import Rejected
+from fourgood.language import language
+from fourgood.outcome import Status
+from fourgood.report import SIGNS, report
+from fourgood.text import Lang
+from fourgood.verdict import Verdict
+from fourgood.vocabulary import UNIT_KINDS
+
+RULE = "─" * 72
+SIGNS_OF_STATUS = {
+    Status.RECOGNIZED: "✓",
+    Status.NOT_RECOGNIZED: "✗",
+    Status.DEFERRED: "!",
+    Status.UNDETERMINED: "?",
+}
+
+
+class TextVerdicts:
+    """Writes verdicts for reading."""
+
+    def __init__(self, out: TextIO, lang: Lang, groups: Iterable[Group]) -> None:
+        self.page = Page(out)
+        self.said = language(lang)
+        self.groups = tuple(groups)
+        self.rows: list[tuple[str, ...]] = []
+        self.rejected: list[Rejected] = []
+
+    def write(self, result: Result) -> None:
+        """A verdict at once; what was rejected is kept for the end."""
+        if isinstance(result, Rejected):
+            self.rejected.append(result)
+            return
+        self.page.text(report(result, self.said.code))
+        self.page.text(f"\n{RULE}\n")
+        self.rows.append(self._row(result))
+
+    def _row(self, verdict: Verdict) -> tuple[str, ...]:
+        dossier = verdict.dossier
+        status = f"{SIGNS_OF_STATUS[verdict.status]} {self.said.text(STATUSES[verdict.status])}"
+        signs = (SIGNS[verdict.groups[group.id].outcome] for group in self.groups)
+        who = (dossier.name or dossier.id, self.said.text(UNIT_KINDS.labels[dossier.kind]), str(dossier.year))
+        return (*who, status, *signs)
+
+    def end(self) -> None:
+        """The summary of several, and what was rejected."""
+        if len(self.rows) > 1:
+            self._summary()
+        if self.rejected:
+            self._rejected()
+
+    def _summary(self) -> None:
+        said = self.said
+        titles = [said.text(group.title) for group in self.groups]
+        self.page.text(said("Summary"))
+        self.page.table([said("Unit"), said("Kind"), said("Year"), said("Result"), *titles], self.rows)
+        self.page.text(said("✓ good, ✗ not good, ? not known yet"))
+        self.page.text()
+
+    def _rejected(self) -> None:
+        self.page.text(self.said("Rejected, and why:"))
+        for each in self.rejected:
+            self.page.text(f"✗ {each.id or each.place}")
+            for fault in each.faults:
+                self.page.text("    " + fault.say(self.said).replace("\n", " "))
