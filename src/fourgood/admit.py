@@ -169,7 +169,7 @@ def accept(fact: Fact, raw: AnyType) -> Value:
             if isinstance(raw, str) and raw in fact.scale.labels:
                 return str(raw)
             choices = fact.scale.labels
-            near = get_close_matches(str(raw), choices, n=1)
+            near = get_close_matches(_shown(raw), choices, n=1)
             hint = "Did you mean {near}?" if near else "Use one of {choices}"
             raise _Refused("`{key}` cannot be `{value}`", hint, near="".join(near), choices=", ".join(choices))
         case Kind.COUNT | Kind.NUMBER:
@@ -235,5 +235,7 @@ def _read_number(fact: Fact, text: str) -> AnyType:
 
 
 def _shown(raw: AnyType) -> str:
-    text = str(raw)
+    # Python writes out no number of more than 4300 digits.
+    huge = isinstance(raw, int) and abs(raw) >= 10**60
+    text = f"{'-' if raw < 0 else ''}{abs(raw) >> abs(raw).bit_length() - 100}…" if huge else str(raw)
     return text if len(text) <= 60 else text[:59] + "…"

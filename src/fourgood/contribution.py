@@ -50,6 +50,7 @@ def combine(
     standards = [each.standard for each in given if each.standard is not None]
     faults = [
         *_clashes([*IDENTITY, *facts, *definitions, *parameters]),
+        *_clashes(invariant for each in given for invariant in each.invariants),
         *_undated(parameters, year),
         *(
             [Fault("{number} contributions set the rulebook's standard", {"number": len(standards)})]

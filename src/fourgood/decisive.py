@@ -45,6 +45,8 @@ def _undecided(verdict: "Verdict") -> "Iterator[Finding]":
         criterion = finding.criterion
         if not finding._open & (finding._open - 1):
             continue
+        if criterion.role is not Role.REQUIREMENT and not finding._open & MET:
+            continue
         if criterion.role is Role.DEFERRAL:
             yield finding
         elif only_deferral:

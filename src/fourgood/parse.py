@@ -52,7 +52,11 @@ ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {
     ast.Div: "/",
 }
 BRACKETS_AND_WORDS = re.compile(r"[(\[{]|[)\]}]|\"[^\"\n]*\"|'[^'\n]*'")
+LINES = re.compile(r"\r\n|\r|\n")
+IN_THE_BRACKETS = re.compile(r" \(detected at line \d+\)| on line \d+")
 SIGNS_IN_A_ROW = re.compile(rf"(?:(?:\bnot\b|[-+~])\s*){{{MAX_DEPTH},}}|(?:[-+*/][^-+*/]*){{{MAX_DEPTH * 5},}}")
+SURROGATES = re.compile("[\ud800-\udfff]")
+TOO_MANY_DIGITS = "this number has more than {limit} digits"
 TRUTHS = {"true": True, "false": False, "True": True, "False": False}
 
 
@@ -103,7 +107,7 @@ class _Reader:
 
     def __init__(self, text: str, start: Start) -> None:
         self.source = text
-        self.lines = text.split("\n")
+        self.lines = LINES.split(text)
         self.start = start
 
     def body(self) -> ast.expr:
@@ -118,9 +122,15 @@ class _Reader:
                 body = ast.parse(f"(\n{self.source}\n)", mode="eval").body
         except SyntaxError as error:
             hint = "Write it like: attended / expected >= 0.9"
-            self.refuse_at("this is not a rule: {cause}", self.inside(error), hint, cause=error.msg)
+            # The lines that Python itself counts are those of the bracketed text.
+            cause = IN_THE_BRACKETS.sub("", error.msg)
+            self.refuse_at("this is not a rule: {cause}", self.inside(error), hint, cause=cause)
         except (ValueError, MemoryError, RecursionError) as error:
             self.refuse_at("this is not a rule: {cause}", (1, 1), cause=str(error) or type(error).__name__)
+        # What starts in our own bracket's line is empty, or has a comma, or closes that bracket: a) or (b
+        if body.lineno == 1:
+            hint = "Write one condition, and close only brackets that you opened"
+            self.refuse_at("this is not one condition", (1, 1), hint)
         self.refuse_deep_tree(body)
         return body
 
@@ -249,7 +259,7 @@ class _Reader:
             case ast.Constant(value=bool()) | ast.Name():
                 return self.name(node)
             case ast.Constant(value=str(word)):
-                return Word(word, at=at)
+                return Word(self.word(word, node), at=at)
             case ast.Constant(value=int() | float()):
                 return Number(self.number(node), at=at)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float()) as operand):
@@ -265,7 +275,10 @@ class _Reader:
             if operator == "/" and right.value == 0:
                 message = "a division by zero has no value"
                 raise RuleError(Fault(message, {}, Place(line=at[0], column=at[1]), "Divide by something else"))
-            return Number(FOLD[operator](left.value, right.value), at=at)
+            value = FOLD[operator](left.value, right.value)
+            if max(abs(value.numerator), value.denominator) >= 10**MAX_DIGITS:
+                raise RuleError(Fault(TOO_MANY_DIGITS, {"limit": MAX_DIGITS}, Place(line=at[0], column=at[1])))
+            return Number(value, at=at)
         return Arithmetic(left, operator, right, at=at)
 
     def name(self, node: ast.expr) -> Name | Truth:
@@ -275,11 +288,16 @@ class _Reader:
         assert isinstance(node, ast.Name)
         return Truth(TRUTHS[node.id], at=at) if node.id in TRUTHS else Name(node.id, at=at)
 
+    def word(self, word: str, node: ast.expr) -> str:
+        if SURROGATES.search(word):
+            self.refuse("`{text}` has half a character", node, "Write the character itself", text=self.text(node))
+        return word
+
     def number(self, node: ast.expr) -> Fraction:
         """The number as it is written, not as a binary float holds it."""
         text = self.text(node).replace("_", "")
-        if len(text) > MAX_DIGITS:
-            self.refuse("this number has more than {limit} digits", node, limit=MAX_DIGITS)
+        if len(text.replace(".", "")) > MAX_DIGITS:
+            self.refuse(TOO_MANY_DIGITS, node, limit=MAX_DIGITS)
         if not re.fullmatch(r"\d+(\.\d*)?|\.\d+", text):
             self.refuse("`{text}` is no plain number", node, "Write it like 0.85, 12 or 1/3", text=text)
         return Fraction(text if not text.endswith(".") else text[:-1])

@@ -11,8 +11,8 @@ from attrs import frozen
 from fourgood.citation import Backing
 from fourgood.dossier import Dossier, Evidence
 from fourgood.language import Language
-from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
-from fourgood.reasons import IDENTITY_KEYS, Atom
+from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open
+from fourgood.reasons import IDENTITY_KEYS, Atom, Line
 from fourgood.rule import Arithmetic, Compare, Name, Number, Operator, Term, Truth, Word
 from fourgood.truth import amount
 from fourgood.vocabulary import JUDGEMENT, Definition, Fact, Kind, Meaning, Scope, Threshold
@@ -97,11 +97,24 @@ def sayer(atom: Atom, language: Language) -> Say:
         said = f"{head}{value(dossier)}{ends[still_open]}"
         if beside is not None:
             said = f"{said} ({beside(dossier)}){source}"
-        if adverse and (short := shortfall(atom, dossier._facts, still_open)) is not None:
+        if adverse and not atom.guards and (short := shortfall(atom, dossier._facts, still_open)) is not None:
             said += _far(short, atom.scope, language)
         return said
 
     return _once_a_value(atom, compose, language) if _one_fact(atom) else _each_time(atom, compose, language)
+
+
+def line_sayer(line: Line, sayers: Mapping[Atom, Say]) -> Callable[[Dossier, Open], tuple[str, ...]]:
+    """A function that says why a criterion came to what it did, a sentence an atom."""
+    adverse, decided = line.adverse, line.decided
+    if line.single is None:
+        return lambda dossier, still_open: tuple(
+            [sayers[atom](dossier, each, still_open == adverse) for atom, each in decided(dossier, still_open)]
+        )
+    say = sayers[line.single]
+    return lambda dossier, still_open: (
+        (say(dossier, still_open & UNKNOWN, still_open == adverse),) if still_open != NOT_APPLICABLE else ()
+    )
 
 
 def _one_fact(atom: Atom) -> bool:
@@ -239,8 +252,8 @@ def _share_value(part: str, whole: str, language: Language) -> Callable[[Dossier
     number, share = language.number, language.share
 
     def say(dossier: Dossier) -> str:
-        a, b = dossier._facts[part], dossier._facts[whole]
-        return f"{number(a)}/{number(b)} ({share(a, b)})"
+        facts = dossier._facts
+        return f"{number(a := facts[part])}/{number(b := facts[whole])} ({share(a, b)})"
 
     return say
 

@@ -4,7 +4,7 @@ Sound: the facts of the cited comparisons alone give the same outcome. Complete:
 changes it. Minimal: of a decided outcome no cited comparison can be left out. Design: docs/explanation/semantics.md.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias, assert_never
 
@@ -28,6 +28,7 @@ from fourgood.rule import (
     Truth,
     children,
 )
+from fourgood.text import Lang
 from fourgood.truth import all_of, amount, any_of, as_condition, at_least, negated
 from fourgood.vocabulary import IDENTITY, Definition, Fact, Scope, Threshold
 
@@ -202,6 +203,8 @@ class Line:
 
     criterion: Criterion
     scope: Scope
+    says: dict[Lang, Callable[[Dossier, Open], tuple[str, ...]]] = field(factory=dict)
+    """What puts its reasons into words, by language; prepared by those who ask for words."""
     _remembered: dict[tuple[Open, ...], Decided] = field(factory=dict)
 
     @cached_property
@@ -242,9 +245,14 @@ class Line:
         return self.rule_atoms[0] if alone else None
 
     @cached_property
-    def _opens(self) -> AllOpens:
+    def atoms(self) -> tuple[Atom, ...]:
+        """All atoms, the guard's first."""
+        return self.guard_atoms + self.rule_atoms
+
+    @cached_property
+    def opens(self) -> AllOpens:
         """All atoms compiled."""
-        return compile_opens([(atom.leaf, atom.attested) for atom in (*self.guard_atoms, *self.rule_atoms)], self.scope)
+        return compile_opens([(atom.leaf, atom.attested) for atom in self.atoms], self.scope)
 
     def decided_by(self, dossier: Dossier, still_open: Open) -> tuple[Atom, ...]:
         """The atoms that decide the criterion for a dossier, or keep it open."""
@@ -252,19 +260,18 @@ class Line:
 
     def decided(self, dossier: Dossier, still_open: Open) -> Decided:
         """The atoms that decide the criterion for a dossier, or keep it open, each with what it came to."""
-        if self.single is not None:
-            return ((self.single, still_open & UNKNOWN),) if still_open != NOT_APPLICABLE else ()
         if still_open == NOT_APPLICABLE and not self._concerns(dossier):
             return ()
         facts = dossier._facts
         attested = dossier.attested if self.criterion.evidence_required else facts
-        opens = self._opens(facts, attested, dossier.organisation_type, dossier.kind)
-        found = self._remembered.get(opens)
-        if found is None:
-            if len(self._remembered) >= MAX_REMEMBERED:
-                self._remembered.clear()
-            came_to = dict(zip((*self.guard_atoms, *self.rule_atoms), opens, strict=True))
-            found = self._remembered[opens] = tuple((atom, came_to[atom]) for atom in self._decided_by(opens))
+        opens = self.opens(facts, attested, dossier.organisation_type, dossier.kind)
+        return self._remembered.get(opens) or self._remember(opens)
+
+    def _remember(self, opens: tuple[Open, ...]) -> Decided:
+        if len(self._remembered) >= MAX_REMEMBERED:
+            self._remembered.clear()
+        came_to = dict(zip(self.atoms, opens, strict=True))
+        found = self._remembered[opens] = tuple((atom, came_to[atom]) for atom in self._decided_by(opens))
         return found
 
     def _concerns(self, dossier: Dossier) -> bool:

@@ -10,10 +10,13 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from attrs import field, fields, frozen
-from attrs.validators import instance_of
+from attrs.validators import and_, instance_of, min_len
 
 Position: TypeAlias = tuple[int, int]
 """Line and column in the rule text, both from 1."""
+
+SOME = and_(instance_of(tuple), min_len(1))
+"""What the parts of a node must be: a tuple, and never an empty one."""
 
 Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
@@ -80,7 +83,7 @@ class Member:
     """A term that equals one of some constants."""
 
     term: "Term"
-    values: tuple["Constant", ...] = field(validator=instance_of(tuple))
+    values: tuple["Constant", ...] = field(validator=SOME)
     at: Position | None = _position()
 
 
@@ -96,7 +99,7 @@ class Not:
 class All:
     """Met when every part is, not met when one is not."""
 
-    parts: tuple["Condition", ...] = field(validator=instance_of(tuple))
+    parts: tuple["Condition", ...] = field(validator=SOME)
     at: Position | None = _position()
 
 
@@ -104,7 +107,7 @@ class All:
 class Any:
     """Met when one part is, not met when none is."""
 
-    parts: tuple["Condition", ...] = field(validator=instance_of(tuple))
+    parts: tuple["Condition", ...] = field(validator=SOME)
     at: Position | None = _position()
 
 
@@ -113,7 +116,7 @@ class AtLeast:
     """Met when at least `count` of the parts are; `count` is a whole number or the name of a parameter."""
 
     count: "Number | Name"
-    parts: tuple["Condition", ...] = field(validator=instance_of(tuple))
+    parts: tuple["Condition", ...] = field(validator=SOME)
     at: Position | None = _position()
 
 

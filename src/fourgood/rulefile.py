@@ -166,7 +166,7 @@ class _Reader:
         return int(first), int(last or first)
 
     def number(self, raw: AnyType) -> Fraction:
-        text = str(raw).replace(" ", "")
+        text = "".join(str(raw).split())
         return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
 
     def decimal(self, raw: Mapping[str, AnyType], name: str, path: Path_) -> Decimal:
@@ -188,7 +188,7 @@ class _Reader:
         minimum = self.decimal(raw, "min", path) if numeric else Decimal(0)
         maximum = self.decimal(raw, "max", path) if numeric else Decimal(0)
         step = self.decimal(raw, "step", path) if kind is Kind.NUMBER else Decimal(1)
-        if numeric and (minimum > maximum or step <= 0 or minimum % step or maximum % step):
+        if numeric and (minimum > maximum or step <= 0 or not _in_steps(minimum, maximum, step=step)):
             raise self.fault(
                 path,
                 "the bounds of `{key}` do not fit: {min} to {max} in steps of {step}",
@@ -334,3 +334,9 @@ class _Reader:
         if len(groups) != 1:
             raise self.fault(path, "this criterion does not say its group", "Add group: with the id of one")
         return str(next(iter(groups)))
+
+
+def _in_steps(*bounds: Decimal, step: Decimal) -> bool:
+    """Whether bounds are whole numbers of steps, and few enough of them to be calculated with exactly."""
+    steps = [Fraction(bound) / Fraction(step) for bound in bounds]
+    return all(each.denominator == 1 and abs(each) < 10**MAX_FACT_DIGITS for each in steps)

@@ -9,7 +9,7 @@ from typing import Any as AnyType
 from attrs import field, frozen
 
 from fourgood.citation import Backing
-from fourgood.criterion import Criterion, Group
+from fourgood.criterion import Criterion, Group, PythonRule
 from fourgood.dossier import Dossier, Evidence
 from fourgood.errors import Fault
 from fourgood.language import language
@@ -24,7 +24,7 @@ from fourgood.outcome import (
     members,
     outcome_of,
 )
-from fourgood.phrases import Shortfall, proof, shortfall
+from fourgood.phrases import Shortfall, line_sayer, proof, shortfall
 from fourgood.program import Heard
 from fourgood.reasons import Atom, Line
 from fourgood.rule import Condition
@@ -205,11 +205,10 @@ class Finding(tuple[Line, Open, "Verdict"]):
         line, still_open, verdict = self
         if (atom := line.single) is not None:
             return (Reason((atom, still_open & UNKNOWN, self)),) if still_open != NOT_APPLICABLE else ()
-        decided = line.decided(verdict.dossier, still_open)
-        reasons: list[Reason | SpokenReason] = [Reason((atom, each, self)) for atom, each in decided]
-        if (heard := self._heard) is not None:
-            reasons.append(SpokenReason(heard, verdict.dossier, verdict.rulebook))
-        return tuple(reasons)
+        reasons = tuple([Reason((atom, each, self)) for atom, each in line.decided(verdict.dossier, still_open)])
+        if verdict._heard and (heard := self._heard) is not None:
+            return (*reasons, SpokenReason(heard, verdict.dossier, verdict.rulebook))
+        return reasons
 
     @property
     def _heard(self) -> Heard | None:
@@ -246,12 +245,15 @@ class Finding(tuple[Line, Open, "Verdict"]):
     def texts(self, lang: Lang) -> tuple[str, ...]:
         """Its reasons, in a sentence each."""
         line, still_open, verdict = self
-        say, dossier, adverse = verdict.rulebook.speakers[lang], verdict.dossier, still_open == line.adverse
-        if (atom := line.single) is not None:
-            return (say[atom](dossier, still_open & UNKNOWN, adverse),) if still_open != NOT_APPLICABLE else ()
-        if self._heard is not None:
+        say = line.says.get(lang)
+        return self._prepared(lang) if say is None else say(verdict.dossier, still_open)
+
+    def _prepared(self, lang: Lang) -> tuple[str, ...]:
+        line, still_open, verdict = self
+        if isinstance(line.criterion.rule, PythonRule):
             return tuple(reason.text(lang) for reason in self.reasons)
-        return tuple([say[atom](dossier, each, adverse) for atom, each in line.decided(dossier, still_open)])
+        say = line.says[lang] = line_sayer(line, verdict.rulebook.speakers[lang])
+        return say(verdict.dossier, still_open)
 
     def __repr__(self) -> str:
         return f"<Finding {self.criterion.id}: {self.outcome.value}>"

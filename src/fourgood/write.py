@@ -1,9 +1,11 @@
 """The rule tree written back: as text that parses to the same tree, and as JSON."""
 
 import json
+import re
 from fractions import Fraction
+from keyword import iskeyword
 from typing import Any as AnyType
-from typing import assert_never
+from typing import NoReturn, assert_never
 
 from fourgood.errors import Fault, RuleError
 from fourgood.parse import MAX_DEPTH, MAX_DIGITS
@@ -13,14 +15,19 @@ from fourgood.rule import (
     Arithmetic,
     AtLeast,
     Compare,
+    Condition,
+    Constant,
     Member,
     Name,
     Node,
     Not,
     Number,
+    Term,
     Truth,
     Word,
 )
+
+NUMBER = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}([./][0-9]{{1,{MAX_DIGITS}}})?")
 
 OR, AND, NOT, COMPARE, SUM, PRODUCT, ATOM = range(7)
 """How tightly each form binds, loosest first."""
@@ -41,9 +48,9 @@ def number_text(value: Fraction) -> str:
     scaled, places = value, 0
     while scaled.denominator != 1 and places < MAX_DIGITS // 2:
         scaled, places = scaled * 10, places + 1
-    if scaled.denominator != 1:
-        return f"{value.numerator}/{value.denominator}"
     digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
+    if scaled.denominator != 1 or (places and len(digits) > MAX_DIGITS):
+        return f"{value.numerator}/{value.denominator}"
     sign = "-" if value < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
@@ -134,24 +141,25 @@ def _read(data: AnyType, depth: int) -> Node:
     if depth > MAX_DEPTH:
         raise RuleError(Fault("this rule is nested more than {limit} levels deep", {"limit": MAX_DEPTH}))
 
-    def sub(part: AnyType) -> AnyType:
-        return _read(part, depth + 1)
+    def sub(part: AnyType, wanted: AnyType = Condition) -> AnyType:
+        node = _read(part, depth + 1)
+        return node if isinstance(node, wanted) else _refuse(part)
 
     match data:
-        case {"number": str(text), **rest} if not rest and len(text) <= 3 * MAX_DIGITS:
+        case {"number": str(text), **rest} if not rest and NUMBER.fullmatch(text):
             return Number(_fraction(text))
         case {"word": str(value), **rest} if not rest:
             return Word(value)
         case {"truth": bool(value), **rest} if not rest:
             return Truth(value)
-        case {"name": str(key), **rest} if not rest and key.isidentifier():
+        case {"name": str(key), **rest} if not rest and key.isidentifier() and not iskeyword(key):
             return Name(key)
         case {"arithmetic": [left, "+" | "-" | "*" | "/" as operator, right], **rest} if not rest:
-            return Arithmetic(sub(left), operator, sub(right))
+            return Arithmetic(sub(left, Term), operator, sub(right, Term))
         case {"compare": [left, "<" | "<=" | ">" | ">=" | "==" | "!=" as operator, right], **rest} if not rest:
-            return Compare(sub(left), operator, sub(right))
+            return Compare(sub(left, Term), operator, sub(right, Term))
         case {"member": [term, [_, *_] as values], **rest} if not rest:
-            return Member(sub(term), tuple(map(sub, values)))
+            return Member(sub(term, Term), tuple(sub(value, Constant) for value in values))
         case {"not": part, **rest} if not rest:
             return Not(sub(part))
         case {"all": [_, _, *_] as parts, **rest} if not rest:
@@ -159,10 +167,17 @@ def _read(data: AnyType, depth: int) -> Node:
         case {"any": [_, _, *_] as parts, **rest} if not rest:
             return Any(tuple(map(sub, parts)))
         case {"at_least": [count, [_, *_] as parts], **rest} if not rest:
-            return AtLeast(sub(count), tuple(map(sub, parts)))
+            needed = sub(count, Number | Name)
+            if isinstance(needed, Number) and needed.value not in range(1, len(parts) + 1):
+                _refuse(data)
+            return AtLeast(needed, tuple(map(sub, parts)))
         case _:
-            shown = repr(data)
-            raise RuleError(Fault("`{data}` is no rule in JSON", {"data": shown[:60] + "…" * (len(shown) > 60)}))
+            _refuse(data)
+
+
+def _refuse(data: AnyType) -> NoReturn:
+    shown = repr(data)
+    raise RuleError(Fault("`{data}` is no rule in JSON", {"data": shown[:60] + "…" * (len(shown) > 60)}))
 
 
 def _fraction(text: str) -> Fraction:

@@ -131,13 +131,13 @@ class _Composer:
             mark = error.problem_mark or error.context_mark
             place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
             raise _error(
-                "this is no YAML: {cause}",
+                "this is neither YAML nor JSON: {cause}",
                 place,
                 "Check indentation, quotes and colons",
                 cause=error.problem or str(error),
             ) from error
         except yaml.YAMLError as error:
-            raise _error("this is no YAML: {cause}", Place(self.file), cause=str(error)) from error
+            raise _error("this is neither YAML nor JSON: {cause}", Place(self.file), cause=str(error)) from error
         return Data(value, self.file, self.marks)
 
     def document(self, events: Iterator[AnyType]) -> AnyType:
@@ -175,20 +175,20 @@ class _Composer:
         import yaml
 
         found: dict[str, AnyType] = {}
+        lines: dict[str, int] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
                 self.refuse("a key must be a plain word", event)
             key: str = event.value
             if key in found:
-                first = self.marks[(*path, key)]
                 self.refuse(
                     "the key `{key}` stands twice, first in line {line}",
                     event,
                     "Keep one of them",
                     key=key,
-                    line=first.line,
+                    line=lines[key],
                 )
-            found[key] = None
+            lines[key] = event.start_mark.line + 1
             found[key] = self.value(next(events), events, (*path, key))
         return found
 
