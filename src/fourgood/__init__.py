@@ -5,6 +5,7 @@ from fourgood.contribution import Contribution, combine
 from fourgood.criterion import Band, Criterion, Group, Judgement, PythonRule, Role
 from fourgood.derived import DerivedFact
 from fourgood.dossier import Dossier, Evidence
+from fourgood.dossiers import Rejected, read_dossier, read_dossiers
 from fourgood.errors import (
     DossierError,
     Fault,
@@ -58,6 +59,7 @@ __all__ = [
     "PluginError",
     "PythonRule",
     "Reason",
+    "Rejected",
     "Role",
     "RuleError",
     "Rulebook",
@@ -75,4 +77,6 @@ __all__ = [
     "installed_plugins",
     "load_rulebook",
     "parse",
+    "read_dossier",
+    "read_dossiers",
 ]

@@ -147,7 +147,7 @@ class _Door:
             if truth(invariant.rule, self.vocabulary.scope, known) == NOT_MET:
                 cited = [key for key in names(invariant.rule) if key in facts]
                 self.fault(
-                    "{title} does not hold: {values}",
+                    "“{title}” does not hold: {values}",
                     cited[0] if cited else invariant.key,
                     "Check both figures",
                     title=invariant.title,
@@ -235,7 +235,8 @@ def _read_number(fact: Fact, text: str) -> AnyType:
 
 
 def _shown(raw: AnyType) -> str:
-    # Python writes out no number of more than 4300 digits.
-    huge = isinstance(raw, int) and abs(raw) >= 10**60
-    text = f"{'-' if raw < 0 else ''}{abs(raw) >> abs(raw).bit_length() - 100}…" if huge else str(raw)
+    try:
+        text = str(raw)
+    except ValueError:  # Python writes out no number of more than 4300 digits
+        text = "…"
     return text if len(text) <= 60 else text[:59] + "…"

@@ -86,6 +86,8 @@ def check(condition: Condition, scope: Scope, at_most: frozenset[tuple[str, str]
     """
     checker = _Checker(scope, at_most)
     checker.condition(condition)
+    if not checker.faults and _extent(condition, scope, {}, ())[0] > MAX_EXPANDED:
+        checker.fault("this rule is too long when its definitions are written out", condition, "Split it")
     return checker.faults
 
 
@@ -343,6 +345,8 @@ class _Checker:
         if not isinstance(left, Numeric) or not isinstance(right, Numeric):
             return None
         if term.operator == "/":
+            if right.low == right.high == 0:
+                self.fault("`{text}` divides by zero", term, "Divide by something else", text=to_text(term))
             return self.quotient(term, left)
         return Numeric(*_combined(left, term.operator, right))
 

@@ -362,7 +362,9 @@ def compile_opens(asked: Sequence[tuple[Condition, bool]], scope: Scope) -> Open
     """A function that evaluates several conditions, each with whether facts count for it only with their evidence."""
     emitter = _Emitter(scope)
     found = [emitter.condition(condition, "attested" if attested else "facts") for condition, attested in asked]
-    return emitter.function("opens", "facts, attested, organisation_type, kind", f"return ({''.join(f'{each}, ' for each in found)})")
+    return emitter.function(
+        "opens", "facts, attested, organisation_type, kind", f"return ({''.join(f'{each}, ' for each in found)})"
+    )
 
 
 def compile_test(condition: Condition, scope: Scope) -> Test:

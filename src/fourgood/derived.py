@@ -1,6 +1,7 @@
 """Facts worked out in Python from other facts."""
 
 from collections.abc import Callable, Iterable
+from typing import Any as AnyType
 
 from attrs import evolve, field, frozen
 from attrs.validators import instance_of
@@ -29,12 +30,13 @@ def derive(dossier: Dossier, derived: Iterable[DerivedFact]) -> Dossier:
     A function that raises leaves its fact absent, and `failures` says why.
     """
     facts, failures = dict(dossier.facts), dict(dossier.failures)
+    identity: dict[str, AnyType] = {"kind": dossier.kind, "organisation_type": dossier.organisation_type}
     for each in derived:
         key = each.fact.key
         if key in facts or dossier.kind not in each.fact.applies_to:
             continue
         try:
-            value = each.function(View(facts, each.reads))
+            value = each.function(View({**facts, **identity}, each.reads))
         except AbsentFact:
             continue
         except Exception as error:  # noqa: BLE001  a plugin's function may raise anything; its fact is then not known

@@ -115,6 +115,8 @@ class _Reader:
         if len(self.source) > MAX_LENGTH:
             message = "this rule is {length} characters long, {limit} at most"
             self.refuse_at(message, (1, 1), length=len(self.source), limit=MAX_LENGTH)
+        if not self.source.strip():
+            self.refuse_at("this rule is empty", (1, 1), "Write it like: attended / expected >= 0.9")
         self.refuse_deep_text()
         try:
             # The brackets let a rule run over several lines, as a block of text in a rule file does.
@@ -266,6 +268,8 @@ class _Reader:
                 return Number(-self.number(operand), at=at)
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in ARITHMETIC:
                 return self.arithmetic(self.term(left), ARITHMETIC[type(operator)], self.term(right), at)
+            case ast.Call() if self.text(node.func) != "at_least":
+                self.refuse_function(node)
             case _:
                 self.refuse("`{text}` has no place in a rule", node, self.advice(node), text=self.text(node))
 
@@ -316,7 +320,7 @@ class _Reader:
                 return "Write 85 % as 0.85"
             case ast.Attribute():
                 return "Write plain names, without dots"
-            case ast.BoolOp() | ast.Compare() | ast.UnaryOp(op=ast.Not()):
+            case ast.BoolOp() | ast.Compare() | ast.Call() | ast.UnaryOp(op=ast.Not()):
                 return "A condition cannot be compared; join conditions with and, or"
             case _:
                 return "A rule is made of names, numbers, words in quotes, comparisons, and, or, not, at_least"

@@ -11,9 +11,9 @@ from attrs import frozen
 from fourgood.citation import Backing
 from fourgood.dossier import Dossier, Evidence
 from fourgood.language import Language
-from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open
-from fourgood.reasons import IDENTITY_KEYS, Atom, Line
-from fourgood.rule import Arithmetic, Compare, Name, Number, Operator, Term, Truth, Word
+from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
+from fourgood.reasons import IDENTITY_KEYS, Atom
+from fourgood.rule import Arithmetic, Compare, Member, Name, Number, Operator, Term, Truth, Word
 from fourgood.truth import amount
 from fourgood.vocabulary import JUDGEMENT, Definition, Fact, Kind, Meaning, Scope, Threshold
 from fourgood.words import measure_of, relation, scale_of, setting, term_in_words, title
@@ -104,19 +104,6 @@ def sayer(atom: Atom, language: Language) -> Say:
     return _once_a_value(atom, compose, language) if _one_fact(atom) else _each_time(atom, compose, language)
 
 
-def line_sayer(line: Line, sayers: Mapping[Atom, Say]) -> Callable[[Dossier, Open], tuple[str, ...]]:
-    """A function that says why a criterion came to what it did, a sentence an atom."""
-    adverse, decided = line.adverse, line.decided
-    if line.single is None:
-        return lambda dossier, still_open: tuple(
-            [sayers[atom](dossier, each, still_open == adverse) for atom, each in decided(dossier, still_open)]
-        )
-    say = sayers[line.single]
-    return lambda dossier, still_open: (
-        (say(dossier, still_open & UNKNOWN, still_open == adverse),) if still_open != NOT_APPLICABLE else ()
-    )
-
-
 def _one_fact(atom: Atom) -> bool:
     """Whether what is said of an atom depends on the value of one fact alone."""
     return len(atom.keys) == 1 and atom.keys[0] not in IDENTITY_KEYS
@@ -154,17 +141,17 @@ def _once_a_value(atom: Atom, compose: Say, language: Language) -> Say:
 
 
 def _unknown_sayer(atom: Atom, language: Language) -> Callable[[Dossier], str]:
-    """A function that says why a comparison is not known; where facts are just absent, that is always the same."""
-    remembered: dict[tuple[str, ...], str] = {}
+    """A function that says why a comparison is not known; that facts are just absent is put into words once."""
+    message = language("not known: {title}")
+    absent = {key: message.format(title=language.text(atom.scope[key].title)) for key in atom.keys}
+    plain = not atom.attested and IDENTITY_KEYS.isdisjoint(atom.keys)
 
     def say(dossier: Dossier) -> str:
-        if dossier.failures or atom.attested:
-            return unknown(atom, dossier, language)
-        absent = atom.absent(dossier)
-        said = remembered.get(absent)
-        if said is None:
-            said = remembered[absent] = unknown(atom, dossier, language)
-        return said
+        if plain and not dossier.failures:
+            facts = dossier._facts
+            if lacking := [said for key, said in absent.items() if key not in facts]:
+                return "; ".join(lacking)
+        return unknown(atom, dossier, language)
 
     return say
 
@@ -277,11 +264,19 @@ def _far(short: Shortfall, scope: Scope, language: Language) -> str:
     return language("; over by {by}" if short.over else "; short by {by}").format(by=by)
 
 
+def _without_value(atom: Atom, dossier: Dossier) -> Term:
+    """The side of a comparison that cannot be worked out."""
+    leaf = atom.leaf
+    if isinstance(leaf, Compare):
+        return leaf.left if amount(leaf.left, atom.scope, dossier._facts) is None else leaf.right
+    return leaf.term if isinstance(leaf, Member) else leaf
+
+
 def unknown(atom: Atom, dossier: Dossier, language: Language) -> str:
     """Why a comparison is not known: facts that are absent, come without evidence, or a division by zero."""
     parts = [_lacking(key, atom.scope, dossier, language) for key in atom.absent(dossier)]
     if not parts:
-        shown = term_in_words(atom.leaf.left, atom.scope, language) if isinstance(atom.leaf, Compare) else ""
+        shown = term_in_words(_without_value(atom, dossier), atom.scope, language)
         parts = [language("{term} has no value, the divisor is 0").format(term=shown)]
     return "; ".join(parts)
 

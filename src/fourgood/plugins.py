@@ -14,8 +14,11 @@ from attrs import evolve, frozen
 from fourgood import hookspecs
 from fourgood.citation import Origin
 from fourgood.contribution import Contribution, combine
+from fourgood.criterion import Criterion, Group
+from fourgood.derived import DerivedFact
 from fourgood.errors import Fault, FourgoodError, PluginError, RulebookError
 from fourgood.rulebook import Rulebook
+from fourgood.vocabulary import Definition, Fact, Invariant, Parameter
 from fourgood.yamlfile import Readable
 
 if TYPE_CHECKING:
@@ -29,15 +32,16 @@ VARIABLE = "FOURGOOD_PLUGINS"
 
 Loaded = TypeVar("Loaded")
 
-PARTS = {
-    "fourgood_facts": "facts",
-    "fourgood_derived_facts": "derived",
-    "fourgood_definitions": "definitions",
-    "fourgood_parameters": "parameters",
-    "fourgood_invariants": "invariants",
-    "fourgood_groups": "groups",
-    "fourgood_criteria": "criteria",
+PARTS: Mapping[str, tuple[str, type]] = {
+    "fourgood_facts": ("facts", Fact),
+    "fourgood_derived_facts": ("derived", DerivedFact),
+    "fourgood_definitions": ("definitions", Definition),
+    "fourgood_parameters": ("parameters", Parameter),
+    "fourgood_invariants": ("invariants", Invariant),
+    "fourgood_groups": ("groups", Group),
+    "fourgood_criteria": ("criteria", Criterion),
 }
+"""Of every hook: the part of a contribution that it fills, and what it answers with."""
 
 
 @frozen
@@ -140,15 +144,32 @@ def load_rulebook(
     `discover=False` leaves the installed ones alone. Raises PluginError for a plugin that cannot be loaded or answers
     what the protocol does not know, RulebookError for plugins that do not fit together; each names all sides.
     """
+    given = gather(plugins=plugins, discover=discover, block=block, only=only, rules=rules)
+    return combine(given, year)
+
+
+def gather(
+    *,
+    plugins: Mapping[str, object] | None = None,
+    discover: bool = True,
+    block: Iterable[str] = (),
+    only: Iterable[str] | None = None,
+    rules: Iterable[Readable | str] = (),
+) -> tuple[Contribution, ...]:
+    """Everything that would take part in a rulebook, of whatever year. Takes and raises what `load_rulebook` does."""
     found = [each for each in installed_plugins(block, only) if each.active] if discover else []
-    given = plugins or {}
-    if clash := sorted(set(given) & {each.name for each in found}):
+    passed = plugins or {}
+    if clash := sorted(set(passed) & {each.name for each in found}):
         message = "the host passes plugins that are installed as well: {names}"
         raise PluginError(Fault(message, {"names": ", ".join(clash)}, hint="Block the installed ones, or rename yours"))
-    loaders = [partial(contributions, Plugin(name, _module(plugin)), plugin) for name, plugin in given.items()]
+    loaders = [partial(contributions, Plugin(name, _module(plugin)), plugin) for name, plugin in passed.items()]
     own = tuple(_all(partial(_read_own, file) for file in rules))
-    parts = [*_installed(tuple(found)), *_all(loaders), own]
-    return combine((part for each in parts for part in each), year)
+    return (*contributed(found), *(part for parts in _all(loaders) for part in parts), *own)
+
+
+def contributed(found: Iterable[Plugin]) -> tuple[Contribution, ...]:
+    """What installed plugins contribute. Raises PluginError or RulebookError, with the faults of all that fail."""
+    return tuple(part for parts in _loaded_once(tuple(found)) for part in parts)
 
 
 def _module(plugin: object) -> str:
@@ -162,8 +183,8 @@ def _read_own(file: Readable | str) -> Contribution:
 
 
 @cache
-def _installed(found: tuple[Plugin, ...]) -> tuple[tuple[Contribution, ...], ...]:
-    """What installed plugins contribute; they are loaded on first use, once a process."""
+def _loaded_once(found: tuple[Plugin, ...]) -> tuple[tuple[Contribution, ...], ...]:
+    """What each of some plugins contributes; they are loaded on first use, once a process."""
     return tuple(_all(partial(_contributed, plugin) for plugin in found))
 
 
@@ -191,7 +212,7 @@ def _loaded(plugin: Plugin) -> object:
     assert plugin.entry_point is not None
     try:
         return plugin.entry_point.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _failed(plugin, "the plugin {plugin} could not be imported: {cause}", error) from error
 
 
@@ -218,7 +239,7 @@ def contributions(plugin: Plugin, implementation: object) -> tuple[Contribution,
         known = ", ".join(("fourgood_rule_files", *PARTS))
         message = "the plugin {plugin} implements no hook of fourgood"
         raise PluginError(Fault(message, {"plugin": str(plugin), "known": known}, hint="It may implement {known}"))
-    parts = {part: tuple(_answers(plugin, manager, hook)) for hook, part in PARTS.items()}
+    parts = {part: tuple(_answers(plugin, manager, hook, made)) for hook, (part, made) in PARTS.items()}
     files = tuple(_answers(plugin, manager, "fourgood_rule_files"))
     return (_marked(Contribution(**parts), plugin), *_all(partial(_read, file, plugin) for file in files))
 
@@ -227,13 +248,20 @@ def _read(file: AnyType, plugin: Plugin) -> Contribution:
     from fourgood.rulefile import read_rules
 
     name = getattr(file, "name", None) or Path(str(file)).name
-    return read_rules(file, evolve(plugin.origin, file=f"{plugin.name}/{name}"))
+    try:
+        return read_rules(file, evolve(plugin.origin, file=f"{plugin.name}/{name}"))
+    except (OSError, AttributeError) as error:
+        message = "the rule file {file} of the plugin {plugin} could not be read: {cause}"
+        raise _failed(plugin, message, error, file=str(file)) from error
 
 
-def _answers(plugin: Plugin, manager: pluggy.PluginManager, hook: str) -> Iterator[AnyType]:
+def _answers(plugin: Plugin, manager: pluggy.PluginManager, hook: str, wanted: type = object) -> Iterator[AnyType]:
     try:
         for answer in getattr(manager.hook, hook)():
-            yield from answer
+            for item in answer:
+                if not isinstance(item, wanted):
+                    raise TypeError(f"it answered with {item!r:.60}, which is no {wanted.__name__}")
+                yield item
     except Exception as error:
         raise _failed(plugin, "the plugin {plugin} failed in {hook}: {cause}", error, hook=hook) from error
 
@@ -241,7 +269,7 @@ def _answers(plugin: Plugin, manager: pluggy.PluginManager, hook: str) -> Iterat
 def _marked(contribution: Contribution, plugin: Plugin) -> Contribution:
     """The contribution with its origin on every part that says none."""
     changes: dict[str, AnyType] = {}
-    for part in PARTS.values():
+    for part, _ in PARTS.values():
         if part == "derived":
             changes[part] = tuple(evolve(each, fact=_with_origin(each.fact, plugin)) for each in contribution.derived)
         else:

@@ -1,10 +1,9 @@
 """The criteria of a rulebook ready to run: compiled rules, and the functions written in Python between them."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any as AnyType
 
-from attrs import frozen
+from attrs import field, frozen
 
 from fourgood.compile import Outcomes, Statuses, compile_outcomes, compile_status
 from fourgood.criterion import Criterion, Judgement, PythonRule, Role
@@ -32,36 +31,29 @@ class Heard:
     fault: Fault | None = None
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False)
 class Program:
     """Runs every criterion over an admitted dossier."""
 
     criteria: Sequence[Criterion]
     vocabulary: Vocabulary
     plain: bool
+    outcomes: dict[UnitKind, Outcomes] = field(factory=dict, init=False)
+    """The compiled rules by kind of unit, filled in as kinds are met."""
+    statuses: dict[UnitKind, Statuses] = field(factory=dict, init=False)
+    """The compiled bare verdicts by kind of unit."""
+    wants_evidence: bool = field(init=False)
+    """Whether any criterion demands evidence."""
+    in_python: tuple[tuple[int, Criterion], ...] = field(init=False)
+    """The criteria written in Python, with their positions."""
+    _decides: dict[UnitKind, bool] = field(factory=dict, init=False)
 
-    @cached_property
-    def outcomes(self) -> dict[UnitKind, Outcomes]:
-        """The compiled rules by kind of unit, filled in as kinds are met."""
-        return {}
-
-    @cached_property
-    def statuses(self) -> dict[UnitKind, Statuses]:
-        """The compiled bare verdicts by kind of unit."""
-        return {}
-
-    @cached_property
-    def _decides(self) -> dict[UnitKind, bool]:
-        return {}
-
-    @cached_property
-    def wants_evidence(self) -> bool:
-        """Whether any criterion demands evidence."""
+    @wants_evidence.default
+    def _wants_evidence(self) -> bool:
         return any(criterion.evidence_required for criterion in self.criteria)
 
-    @cached_property
-    def in_python(self) -> tuple[tuple[int, Criterion], ...]:
-        """The criteria written in Python, with their positions."""
+    @in_python.default
+    def _in_python(self) -> tuple[tuple[int, Criterion], ...]:
         return tuple((at, each) for at, each in enumerate(self.criteria) if isinstance(each.rule, PythonRule))
 
     def run(self, dossier: Dossier) -> tuple[list[Open], dict[int, Heard]]:
@@ -96,9 +88,10 @@ class Program:
 
     def _hear(self, found: list[Open], dossier: Dossier, attested: Mapping[str, AnyType]) -> dict[int, Heard]:
         said = {}
+        identity = {"kind": dossier.kind, "organisation_type": dossier.organisation_type}
         for position, criterion in self.in_python:
             if found[position] & UNKNOWN:
-                facts = attested if criterion.evidence_required else dossier._facts
+                facts = {**(attested if criterion.evidence_required else dossier._facts), **identity}
                 heard = said[position] = hear(criterion, facts)
                 found[position] = found[position] & NOT_APPLICABLE | ALLOWED[heard.judgement.outcome]
         return said
@@ -121,7 +114,7 @@ def hear(criterion: Criterion, facts: Mapping[str, AnyType]) -> Heard:
         }
         fault = Fault("the criterion `{id}` of the plugin {plugin} failed: {cause}", values)
         return Heard(Judgement(Outcome.UNKNOWN), view.read, fault=fault)
-    missing = tuple(key for key in view.read if key not in facts) if judgement.outcome is Outcome.UNKNOWN else ()
+    missing = tuple(key for key in view.read if facts.get(key) is None) if judgement.outcome is Outcome.UNKNOWN else ()
     return Heard(judgement, view.read, missing)
 
 

@@ -203,8 +203,8 @@ class Line:
 
     criterion: Criterion
     scope: Scope
-    says: dict[Lang, Callable[[Dossier, Open], tuple[str, ...]]] = field(factory=dict)
-    """What puts its reasons into words, by language; prepared by those who ask for words."""
+    says: dict[Lang, Callable[[Dossier, Open, bool], str]] = field(factory=dict)
+    """What puts its single comparison into words, by language; left here by whoever asks for words."""
     _remembered: dict[tuple[Open, ...], Decided] = field(factory=dict)
 
     @cached_property

@@ -145,6 +145,7 @@ class Rulebook:
         if not definitions:
             yield from self._invariant_faults()
             yield from self._criterion_faults()
+            yield from self._derived_faults()
         for group in self.groups:
             yield from _placed(check(group.standard, self.group_scope(group)), f"groups.{group.id}.standard", group)
         yield from check(self.standard, self.scope)
@@ -159,6 +160,11 @@ class Rulebook:
             found = check(invariant.rule, self.vocabulary.scope)
             yield from _placed(found, f"invariants.{invariant.key}", invariant)
 
+    def _derived_faults(self) -> Iterator[Fault]:
+        for each in self.derived:
+            found = _undeclared(each.reads, self.vocabulary.scope)
+            yield from _placed(found, f"facts.{each.fact.key}", each.fact)
+
     def _criterion_faults(self) -> Iterator[Fault]:
         groups = {group.id for group in self.groups}
         scope, at_most = self.vocabulary.scope, self.vocabulary.at_most
@@ -169,7 +175,7 @@ class Rulebook:
                     [Fault(message, {"id": criterion.id, "group": criterion.group})], criterion.id, criterion
                 )
             for name, rule in _rules(criterion):
-                found = _undeclared(rule, scope) if isinstance(rule, PythonRule) else check(rule, scope, at_most)
+                found = _undeclared(rule.facts, scope) if isinstance(rule, PythonRule) else check(rule, scope, at_most)
                 yield from _placed(found, f"criteria.{criterion.id}.{name}", criterion)
 
 
@@ -198,8 +204,8 @@ def _rules(criterion: Criterion) -> Iterator[tuple[str, Condition | PythonRule]]
         yield f"bands.{position}", band.when
 
 
-def _undeclared(rule: PythonRule, scope: Scope) -> list[Fault]:
-    missing = [key for key in rule.facts if not isinstance(scope.get(key), Fact)]
+def _undeclared(keys: Iterable[str], scope: Scope) -> list[Fault]:
+    missing = [key for key in keys if not isinstance(scope.get(key), Fact)]
     return [Fault("`{key}` is no fact that a function could read", {"key": key}) for key in missing]
 
 

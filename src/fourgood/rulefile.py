@@ -1,10 +1,10 @@
 """Rule files: YAML or JSON text → a contribution. First the schema, then the values, then the rules in them."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any as AnyType
 from typing import TypeVar
@@ -72,7 +72,6 @@ class _Reader:
 
     def contribution(self) -> Contribution:
         judged = self.parts("criteria", self.judged_fact)
-        standard = self.data.value.get("standard")
         return Contribution(
             facts=(*self.parts("facts", self.fact), *(fact for fact in judged if fact is not None)),
             definitions=self.parts("definitions", self.definition),
@@ -80,18 +79,23 @@ class _Reader:
             invariants=self.parts("invariants", self.invariant),
             groups=self.parts("groups", self.group),
             criteria=self.parts("criteria", self.criterion),
-            standard=None if standard is None else self.rule(("standard",)),
+            standard=next(self.noted("standard", partial(self.rule, ("standard",))), None)
+            if "standard" in self.data.value
+            else None,
         )
 
     def parts(self, section: str, make: Callable[[str, AnyType, Path_], Made]) -> tuple[Made, ...]:
-        made = []
-        for key, raw in self.data.value.get(section, {}).items():
-            try:
-                made.append(make(key, raw, (section, key)))
-            except RuleError as error:
-                known = {"file": self.data.file, "key": f"{section}.{key}"}
-                self.faults.extend(fault.at(**known) for fault in error.faults if fault not in self.faults)
-        return tuple(made)
+        given = self.data.value.get(section, {}).items()
+        made = (self.noted(f"{section}.{key}", partial(make, key, raw, (section, key))) for key, raw in given)
+        return tuple(part for found in made for part in found)
+
+    def noted(self, name: str, make: Callable[[], Made]) -> Iterator[Made]:
+        """What is made, or nothing: what is wrong is noted then."""
+        try:
+            yield make()
+        except RuleError as error:
+            known = {"file": self.data.file, "key": name}
+            self.faults.extend(fault.at(**known) for fault in error.faults if fault not in self.faults)
 
     def fault(self, path: Path_, message: str, hint: str | None = None, **values: AnyType) -> RuleError:
         return RuleError(Fault(message, values, self.data.place(path), hint))
@@ -252,9 +256,7 @@ class _Reader:
                 raise self.fault(path, message, "Let the years not overlap", **values)
         return Parameter(key, Text(**raw["title"]), tuple(in_order), measure, scale, self.origin_at(path))
 
-    def dated(
-        self, raw: Mapping[str, AnyType], path: Path_, measure: Measure | None, scale: Scale | None
-    ) -> Dated:
+    def dated(self, raw: Mapping[str, AnyType], path: Path_, measure: Measure | None, scale: Scale | None) -> Dated:
         value = self.setting(raw["value"], path, measure, scale)
         first, last = self.years(raw["years"], (*path, "years"))
         note = raw.get("note")

@@ -17,8 +17,34 @@ def _validator(name: str) -> Any:
 
     from fourgood_schemas import registry, schema
 
-    checker = Draft202012Validator.FORMAT_CHECKER
-    return Draft202012Validator(schema(name), registry=registry(), format_checker=checker)
+    base, _, pointer = name.partition("#")
+    whole = schema(base)
+    part = _written_out(_at(pointer, whole), whole, {})
+    return Draft202012Validator(part, registry=registry(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _written_out(schema: Any, whole: dict[str, Any], known: dict[str, Any]) -> Any:
+    """A schema with what it refers to in its own file in place of the references: twice as fast to check against."""
+    if isinstance(schema, list):
+        return [_written_out(part, whole, known) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    parts = {key: _written_out(part, whole, known) for key, part in schema.items() if key not in ("$defs", "$id")}
+    pointer = schema.get("$ref")
+    if not isinstance(pointer, str) or not pointer.startswith("#"):
+        return parts
+    if pointer not in known:
+        known[pointer] = meant = {}
+        meant.update(_written_out(_at(pointer[1:], whole), whole, known))
+    constraints = {key: part for key, part in parts.items() if key not in ("$ref", "description")}
+    return {"allOf": [known[pointer]], **constraints} if constraints else known[pointer]
+
+
+def _at(pointer: str, whole: dict[str, Any]) -> Any:
+    found: Any = whole
+    for key in pointer.split("/")[1:]:
+        found = found[key]
+    return found
 
 
 def faults(data: Data, name: str, path: tuple[str | int, ...] = ()) -> Iterator[Fault]:
@@ -26,10 +52,7 @@ def faults(data: Data, name: str, path: tuple[str | int, ...] = ()) -> Iterator[
 
     `name` may point into a schema: dossier#/$defs/one.
     """
-    base, _, pointer = name.partition("#")
-    validator = _validator(base)
-    if pointer:
-        validator = validator.evolve(schema={"$ref": f"{validator.schema['$id']}#{pointer}"})
+    validator = _validator(name)
     value = data.value
     for step in path:
         value = value[step]

@@ -1,18 +1,22 @@
 """The upper floors: what criteria come to for their group, and groups for the whole, by the standards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any as AnyType
+from typing import TypeAlias
 
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, Group, Role
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open, Status
 from fourgood.rulebook import Rulebook
 from fourgood.truth import Interval, Known, all_of, truth
 
+KnownTo: TypeAlias = Callable[[bool], Known]
+"""What is known to a criterion: all facts, or (True) the attested ones where it demands evidence."""
+
 ZERO = Fraction(0)
 
 
-def group_open(rulebook: Rulebook, group: Group, opens: Mapping[str, Open], known: Known) -> Open:
+def group_open(rulebook: Rulebook, group: Group, opens: Mapping[str, Open], known: KnownTo) -> Open:
     """Whether a group is good: the outcomes of its standard that are still open."""
     requirements = rulebook.requirements[group.id]
     return truth(
@@ -26,7 +30,7 @@ def group_open(rulebook: Rulebook, group: Group, opens: Mapping[str, Open], know
     )
 
 
-def whole_open(rulebook: Rulebook, groups: Mapping[str, Open], opens: Mapping[str, Open], known: Known) -> Open:
+def whole_open(rulebook: Rulebook, groups: Mapping[str, Open], opens: Mapping[str, Open], known: KnownTo) -> Open:
     """Whether the whole meets the rulebook's standard."""
     everywhere = [each for requirements in rulebook.requirements.values() for each in requirements]
     return truth(
@@ -41,7 +45,7 @@ def whole_open(rulebook: Rulebook, groups: Mapping[str, Open], opens: Mapping[st
 
 
 def tallies(
-    rulebook: Rulebook, criteria: Sequence[Criterion], opens: Mapping[str, Open], known: Known
+    rulebook: Rulebook, criteria: Sequence[Criterion], opens: Mapping[str, Open], known: KnownTo
 ) -> dict[str, Interval]:
     """The least and the most that each tally of some requirements can still come to."""
     found = [opens[each.id] for each in criteria]
@@ -62,12 +66,12 @@ def _total(intervals: Sequence[Interval]) -> Interval:
     return sum((low for low, _ in intervals), ZERO), sum((high for _, high in intervals), ZERO)
 
 
-def points_open(rulebook: Rulebook, criterion: Criterion, still_open: Open, known: Known) -> Interval:
+def points_open(rulebook: Rulebook, criterion: Criterion, still_open: Open, known: KnownTo) -> Interval:
     """The least and the most points that a criterion can still give."""
     if still_open == NOT_APPLICABLE:
         return ZERO, ZERO
     if criterion.bands:
-        low, high = _banded(rulebook, criterion, known)
+        low, high = _banded(rulebook, criterion, known(criterion.evidence_required))
     else:
         points = criterion.points or ZERO
         low, high = (points if still_open & UNKNOWN == MET else ZERO), (points if still_open & MET else ZERO)

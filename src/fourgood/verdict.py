@@ -9,14 +9,13 @@ from typing import Any as AnyType
 from attrs import field, frozen
 
 from fourgood.citation import Backing
-from fourgood.criterion import Criterion, Group, PythonRule
+from fourgood.criterion import Criterion, Group
 from fourgood.dossier import Dossier, Evidence
 from fourgood.errors import Fault
 from fourgood.language import language
 from fourgood.outcome import (
     MET,
     NOT_APPLICABLE,
-    NOT_MET,
     UNKNOWN,
     Open,
     Outcome,
@@ -24,9 +23,9 @@ from fourgood.outcome import (
     members,
     outcome_of,
 )
-from fourgood.phrases import Shortfall, line_sayer, proof, shortfall
+from fourgood.phrases import Shortfall, proof, shortfall
 from fourgood.program import Heard
-from fourgood.reasons import Atom, Line
+from fourgood.reasons import Atom, Decided, Line
 from fourgood.rule import Condition
 from fourgood.rulebook import Rulebook
 from fourgood.standing import group_open, positions, statuses, tallies, whole_open
@@ -205,7 +204,7 @@ class Finding(tuple[Line, Open, "Verdict"]):
         line, still_open, verdict = self
         if (atom := line.single) is not None:
             return (Reason((atom, still_open & UNKNOWN, self)),) if still_open != NOT_APPLICABLE else ()
-        reasons = tuple([Reason((atom, each, self)) for atom, each in line.decided(verdict.dossier, still_open)])
+        reasons = tuple([Reason((atom, each, self)) for atom, each in self._decided()])
         if verdict._heard and (heard := self._heard) is not None:
             return (*reasons, SpokenReason(heard, verdict.dossier, verdict.rulebook))
         return reasons
@@ -245,15 +244,30 @@ class Finding(tuple[Line, Open, "Verdict"]):
     def texts(self, lang: Lang) -> tuple[str, ...]:
         """Its reasons, in a sentence each."""
         line, still_open, verdict = self
-        say = line.says.get(lang)
-        return self._prepared(lang) if say is None else say(verdict.dossier, still_open)
+        if (say := line.says.get(lang)) is None:
+            return self._said(lang)
+        if still_open == NOT_APPLICABLE:
+            return ()
+        return (say(verdict.dossier, still_open & UNKNOWN, still_open == line.adverse),)
 
-    def _prepared(self, lang: Lang) -> tuple[str, ...]:
+    def _said(self, lang: Lang) -> tuple[str, ...]:
+        """The same of a criterion that is more than a comparison, or that nobody has spoken of in this language yet."""
         line, still_open, verdict = self
-        if isinstance(line.criterion.rule, PythonRule):
+        sayers, dossier, adverse = verdict.rulebook.speakers[lang], verdict.dossier, still_open == line.adverse
+        if line.single is not None:
+            line.says[lang] = sayers[line.single]
+            return self.texts(lang)
+        if verdict._heard and self._heard is not None:
             return tuple(reason.text(lang) for reason in self.reasons)
-        say = line.says[lang] = line_sayer(line, verdict.rulebook.speakers[lang])
-        return say(verdict.dossier, still_open)
+        return tuple([sayers[atom](dossier, each, adverse) for atom, each in self._decided()])
+
+    def _decided(self) -> Decided:
+        """The comparisons that decide it; found once, as reasons and texts both ask."""
+        line, still_open, verdict = self
+        found = verdict._decided.get(line)
+        if found is None:
+            found = verdict._decided[line] = line.decided(verdict.dossier, still_open)
+        return found
 
     def __repr__(self) -> str:
         return f"<Finding {self.criterion.id}: {self.outcome.value}>"
@@ -332,6 +346,10 @@ class Verdict:
         return GroupResult(group, findings, self._groups_open[group.id], found)
 
     @cached_property
+    def _decided(self) -> dict[Line, Decided]:
+        return {}
+
+    @cached_property
     def _open_by_id(self) -> Mapping[str, Open]:
         return positions(self._opens, self.rulebook.criteria)
 
@@ -339,10 +357,11 @@ class Verdict:
     def _heard_by_id(self) -> Mapping[str, Heard]:
         return {self.rulebook.criteria[position].id: heard for position, heard in self._heard.items()}
 
-    @cached_property
-    def _known(self) -> Mapping[str, AnyType]:
-        identity = {"kind": self.dossier.kind, "organisation_type": self.dossier.organisation_type}
-        return {**self.dossier.facts, **identity}
+    def _known(self, attested: bool) -> Mapping[str, AnyType]:
+        """What is known to a criterion that demands evidence, or to one that does not."""
+        dossier = self.dossier
+        identity = {"kind": dossier.kind, "organisation_type": dossier.organisation_type}
+        return {**(dossier.attested if attested else dossier.facts), **identity}
 
     @cached_property
     def _groups_open(self) -> Mapping[str, Open]:

@@ -1,6 +1,5 @@
 """The rule tree said in words, in Vietnamese or English."""
 
-from fractions import Fraction
 from typing import assert_never
 
 from fourgood.language import NO, YES, Language

@@ -91,7 +91,8 @@ def _write(node: Node) -> tuple[str, int]:
 def _at(node: Node, level: int) -> str:
     text, binds = _write(node)
     # A written fraction inside arithmetic would be read as two operations.
-    return text if binds > level or (binds == level and not isinstance(node, Number)) else f"({text})"
+    fraction = isinstance(node, Number) and binds == PRODUCT
+    return text if binds > level or (binds == level and not fraction) else f"({text})"
 
 
 def _constants(values: tuple[Node, ...]) -> str:
@@ -167,12 +168,13 @@ def _read(data: AnyType, depth: int) -> Node:
         case {"any": [_, _, *_] as parts, **rest} if not rest:
             return Any(tuple(map(sub, parts)))
         case {"at_least": [count, [_, *_] as parts], **rest} if not rest:
-            needed = sub(count, Number | Name)
-            if isinstance(needed, Number) and needed.value not in range(1, len(parts) + 1):
-                _refuse(data)
-            return AtLeast(needed, tuple(map(sub, parts)))
+            return AtLeast(_count(sub(count, Number | Name), len(parts)), tuple(map(sub, parts)))
         case _:
             _refuse(data)
+
+
+def _count(count: Number | Name, parts: int) -> Number | Name:
+    return count if isinstance(count, Name) or count.value in range(1, parts + 1) else _refuse(to_json(count))
 
 
 def _refuse(data: AnyType) -> NoReturn:

@@ -12,8 +12,8 @@ from fourgood.cli.checking import Checked, checked
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.exits import DONE, SOME_NOT
 from fourgood.cli.page import Page
-from fourgood.cli.rulebooks import contributed
 from fourgood.language import Language, language
+from fourgood.plugins import gather
 from fourgood.text import Lang
 
 
@@ -47,7 +47,7 @@ def command(
       2  the command was misused
       4  it could not be checked: a plugin is at fault
     """
-    found = checked(paths, () if alone else contributed(only, block), year)
+    found = checked(paths, () if alone else gather(only=only, block=block), year)
     if form == "json":
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
     else:

@@ -11,6 +11,7 @@ from fourgood.citation import Origin
 from fourgood.cli.faultjson import fault_json
 from fourgood.cli.rulebooks import Rulebooks, no_rulebook
 from fourgood.contribution import Contribution
+from fourgood.dossier import Dossier
 from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
 from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
 from fourgood.rulefile import read_rules
@@ -59,10 +60,11 @@ def checked(paths: Iterable[Path], installed: Iterable[Contribution], year: int 
             others.append(path)
     given = {path: rules for path in found.rules if (rules := _read(path, found)) is not None}
     rulebooks = Rulebooks((*_left(installed, given, found), *given.values()))
-    if len(given) == len(found.rules):
+    whole = len(given) == len(found.rules)
+    if whole:
         _check_rules(rulebooks, found, year)
     if others:
-        _check_dossiers(others, rulebooks, found, year)
+        _check_dossiers(others, rulebooks if whole else None, found, year)
     return found
 
 
@@ -146,16 +148,25 @@ def _check_rules(rulebooks: Rulebooks, found: Checked, year: int | None) -> None
             found.add(error.faults)
 
 
-def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks, found: Checked, year: int | None) -> None:
+def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks | None, found: Checked, year: int | None) -> None:
+    """What is wrong with dossiers; without rules, what can be told from reading them."""
     for item in read_dossiers(paths):
         found.dossiers += 1
         if isinstance(item, Rejected):
             found.add(item.faults)
-            continue
-        wanted = item.year if year is None else year
-        try:
-            rulebooks.of(wanted).admit(item)
-        except DossierError as error:
-            found.add(error.faults)
-        except RulebookError as error:
-            found.add(no_rulebook(error, wanted, item.places.get("year", item.place)))
+        elif rulebooks is None:
+            found.add([Fault("the dossiers can be checked when the rules are mended")])
+        else:
+            found.add(_dossier_faults(item, rulebooks, item.year if year is None else year, bool(found.rules)))
+
+
+def _dossier_faults(dossier: Dossier, rulebooks: Rulebooks, year: int, told: bool) -> Iterable[Fault]:
+    """Why a year does not admit a dossier; in one fault where its rules are at fault and that is `told` already."""
+    try:
+        rulebooks.of(year).admit(dossier)
+    except DossierError as error:
+        return error.faults
+    except RulebookError as error:
+        mended = Fault("the dossiers of {year} can be checked when the rules are mended", {"year": year})
+        return [mended] if told else no_rulebook(error, year, dossier.places.get("year", dossier.place))
+    return ()

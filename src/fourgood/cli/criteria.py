@@ -33,6 +33,7 @@ from fourgood.vocabulary import Threshold, UnitKind
 @options.lang
 @options.only
 @options.block
+@options.rules
 def command(
     kind: UnitKind | None,
     group: str | None,
@@ -42,6 +43,7 @@ def command(
     lang: Lang,
     only: tuple[str, ...] | None,
     block: Iterable[str],
+    rules: tuple[Path, ...],
 ) -> int:
     """List what is assessed.
 
@@ -51,7 +53,7 @@ def command(
     \b
     Exit codes: 0 done, 2 the command was misused, 4 the rules, a plugin or a file is at fault
     """
-    rulebook = rulebook_of(year, only, block)
+    rulebook = rulebook_of(year, only, block, rules)
     known_group(rulebook, group)
     said = language(lang)
     found = [

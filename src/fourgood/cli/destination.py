@@ -46,7 +46,9 @@ def _replacing(path: Path) -> Iterator[TextIO]:
 def _beside(path: Path) -> tuple[int, str]:
     try:
         if path.is_dir():
-            raise IsADirectoryError(None, "this is a folder")
+            raise FourgoodError(
+                Fault("this file cannot be written: it is a folder", place=Place(str(path)), hint="Name another file")
+            )
         return tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
     except OSError as error:
         cause = error.strerror or str(error)

@@ -9,12 +9,13 @@ from fourgood.cli.command import command as subcommand
 from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.progress import counted
 from fourgood.cli.results import Tally, Writer, results
-from fourgood.cli.rulebooks import Rulebooks, contributed
+from fourgood.cli.rulebooks import Rulebooks
 from fourgood.cli.verdictcsv import CsvVerdicts
 from fourgood.cli.verdictlines import JsonVerdicts
 from fourgood.cli.verdicttext import TextVerdicts
 from fourgood.criterion import Group
 from fourgood.dossiers import read_dossiers
+from fourgood.plugins import gather
 from fourgood.text import Lang
 
 WRITERS: Mapping[str, Callable[[TextIO, Lang, Iterable[Group]], Writer]] = {
@@ -32,6 +33,7 @@ WRITERS: Mapping[str, Callable[[TextIO, Lang, Iterable[Group]], Writer]] = {
 @options.lang
 @options.only
 @options.block
+@options.rules
 def command(
     paths: tuple[Path, ...],
     year: int | None,
@@ -40,6 +42,7 @@ def command(
     lang: Lang,
     only: tuple[str, ...] | None,
     block: Iterable[str],
+    rules: tuple[Path, ...],
 ) -> int:
     """Evaluate dossiers.
 
@@ -61,7 +64,7 @@ def command(
       4  nothing was evaluated: all were rejected, or the rules, a plugin or a file is at fault
     """
     spare_inputs(output, paths)
-    rulebooks = Rulebooks(contributed(only, block))
+    rulebooks = Rulebooks(gather(only=only, block=block, rules=rules))
     if year is not None:
         rulebooks.of(year)
     tally = Tally()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fourgood.cli.wording import BACKINGS, ROLES, applies_to, rule_lines, sources, thresholds
+from fourgood.cli.wording import BACKINGS, ROLES, applies_to, rule_lines, sources, thresholds, value_in_words
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
 from fourgood.outcome import Outcome, outcome_of
@@ -11,7 +11,7 @@ from fourgood.reasons import Atom, Line
 from fourgood.report import OUTCOMES, SIGNS, report
 from fourgood.rule import Node, names
 from fourgood.verdict import Finding, Reason, SpokenReason, Verdict
-from fourgood.vocabulary import Definition
+from fourgood.vocabulary import Definition, Fact
 from fourgood.write import to_text
 
 _DECIDED = (Outcome.MET, Outcome.NOT_MET)
@@ -133,12 +133,13 @@ def _evidence(finding: Finding, verdict: Verdict, said: Language) -> Iterator[st
         yield ""
         yield f"{said('Evidence')}:"
     for key, evidence in found.items():
-        own = evidence.own_value
-        stated = "" if own is None else f"; {said('the unit itself had stated')}: {said.value(own)}"
-        yield f"  • {said.text(scope[key].title)}: {evidence_in_words(evidence, said)}{stated}"
+        text = f"  • {said.text(scope[key].title)}: {evidence_in_words(evidence, said)}"
+        if evidence.own_value is not None and isinstance(fact := scope[key], Fact):
+            text += f"; {said('the unit itself had stated')}: {value_in_words(fact, evidence.own_value, said)}"
+        yield text
 
 
 def _sources(criterion: Criterion, said: Language) -> Iterator[str]:
     yield f"{said('Backing')}: {said.text(BACKINGS[criterion.backing])}"
     yield from (f"  {text}" for text in sources(criterion.citations, said))
-    yield f"{said('Contributed by')}: {criterion.origin}"
+    yield f"{said('Contributed by')}: {said.text(criterion.origin.text)}"

@@ -32,6 +32,7 @@ from fourgood.vocabulary import Fact, UnitKind
 @options.lang
 @options.only
 @options.block
+@options.rules
 def command(
     kind: UnitKind | None,
     group: str | None,
@@ -41,6 +42,7 @@ def command(
     lang: Lang,
     only: tuple[str, ...] | None,
     block: Iterable[str],
+    rules: tuple[Path, ...],
 ) -> int:
     """List what is asked of a unit.
 
@@ -50,7 +52,7 @@ def command(
     \b
     Exit codes: 0 done, 2 the command was misused, 4 the rules, a plugin or a file is at fault
     """
-    rulebook = rulebook_of(year, only, block)
+    rulebook = rulebook_of(year, only, block, rules)
     known_group(rulebook, group)
     found, said = list(parts(rulebook, kind, group)), language(lang)
     with destination(output) as out:

@@ -29,6 +29,7 @@ from fourgood.vocabulary import ORGANISATION_TYPES, UNIT_KINDS, UnitKind
 @options.lang
 @options.only
 @options.block
+@options.rules
 def command(
     kind: UnitKind,
     year: int,
@@ -40,6 +41,7 @@ def command(
     lang: Lang,
     only: tuple[str, ...] | None,
     block: Iterable[str],
+    rules: tuple[Path, ...],
 ) -> int:
     """Write a form to fill in (XLSX).
 
@@ -52,7 +54,7 @@ def command(
     """
     if output.suffix.lower() != ".xlsx":
         raise click.BadParameter("the name of a form ends in .xlsx", param_hint="-o")
-    rulebook = rulebook_of(year, only, block)
+    rulebook = rulebook_of(year, only, block, rules)
     sections = [Section(part.title, part.facts) for part in parts(rulebook, kind)]
     try:
         write_form(output, sections, kind, year, lang, UnitFields(id, name, organisation_type, parent))

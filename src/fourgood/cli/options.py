@@ -28,6 +28,10 @@ lang = click.option(
 year = click.option("--year", type=click.IntRange(1900, 2200), help="The assessment year.")
 only = click.option("--plugins", "only", metavar="A,B", callback=_names, help="Use these plugins alone.")
 block = click.option("--block", metavar="A,B", multiple=True, callback=_all_names, help="Leave these plugins out.")
+rules = click.option(
+    "--rules", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+    help="A rule file of one's own, besides the plugins; may be given several times.",
+)  # fmt: skip
 output = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file, all of it or nothing; - is the screen."
 )

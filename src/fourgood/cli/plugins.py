@@ -13,17 +13,16 @@ from fourgood.cli.command import command as subcommand
 from fourgood.cli.exits import DONE, SOME_NOT
 from fourgood.cli.faultjson import fault_json
 from fourgood.cli.page import Page
-from fourgood.cli.rulebooks import contributed_by
 from fourgood.cli.spreadsheet import write_table
 from fourgood.contribution import Contribution
 from fourgood.errors import Fault, FourgoodError
 from fourgood.language import Language, language
-from fourgood.plugins import Plugin, installed_plugins
+from fourgood.plugins import Plugin, contributed, installed_plugins
 from fourgood.text import Lang, Text
 
 PARTS = {
-    "facts": Text("số liệu", "facts"),
-    "derived": Text("số liệu suy ra", "derived facts"),
+    "facts": Text("chỉ số", "facts"),
+    "derived": Text("chỉ số suy ra", "derived facts"),
     "definitions": Text("định nghĩa", "definitions"),
     "parameters": Text("ngưỡng", "parameters"),
     "invariants": Text("ràng buộc", "invariants"),
@@ -80,7 +79,7 @@ def _state(plugin: Plugin) -> State:
     if not plugin.active:
         return State(plugin)
     try:
-        return State(plugin, dict(_numbers(contributed_by(plugin))))
+        return State(plugin, dict(_numbers(contributed([plugin]))))
     except FourgoodError as error:
         return State(plugin, faults=error.faults)
 

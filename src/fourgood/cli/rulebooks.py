@@ -1,7 +1,6 @@
 """The rulebooks of a run: what the plugins contribute, and the rulebook of each year that is asked for."""
 
 import datetime
-from collections.abc import Iterable
 from functools import cached_property
 
 from attrs import field, frozen
@@ -9,18 +8,7 @@ from attrs import field, frozen
 from fourgood.contribution import Contribution, combine
 from fourgood.criterion import Group
 from fourgood.errors import Fault, Place, RulebookError
-from fourgood.plugins import Plugin, _installed, installed_plugins
 from fourgood.rulebook import Rulebook
-
-
-def contributed(only: Iterable[str] | None = None, block: Iterable[str] = ()) -> tuple[Contribution, ...]:
-    """What the installed plugins contribute. Raises PluginError or RulebookError, with all faults."""
-    return contributed_by(*(plugin for plugin in installed_plugins(block, only) if plugin.active))
-
-
-def contributed_by(*plugins: Plugin) -> tuple[Contribution, ...]:
-    """What some plugins contribute. Raises PluginError or RulebookError, with all faults."""
-    return tuple(part for parts in _installed(plugins) for part in parts)
 
 
 @frozen(slots=False)

@@ -14,7 +14,7 @@ from fourgood.text import Lang
 from fourgood.verdict import Verdict
 from fourgood.vocabulary import UNIT_KINDS
 
-RULE = "─" * 72
+RULE = f"\n{'─' * 72}\n"
 SIGNS_OF_STATUS = {
     Status.RECOGNIZED: "✓",
     Status.NOT_RECOGNIZED: "✗",
@@ -38,8 +38,9 @@ class TextVerdicts:
         if isinstance(result, Rejected):
             self.rejected.append(result)
             return
+        if self.rows:
+            self.page.text(RULE)
         self.page.text(report(result, self.said.code))
-        self.page.text(f"\n{RULE}\n")
         self.rows.append(self._row(result))
 
     def _row(self, verdict: Verdict) -> tuple[str, ...]:
@@ -52,6 +53,7 @@ class TextVerdicts:
     def end(self) -> None:
         """The summary of several, and what was rejected."""
         if len(self.rows) > 1:
+            self.page.text(RULE)
             self._summary()
         if self.rejected:
             self._rejected()

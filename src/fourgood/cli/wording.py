@@ -6,10 +6,11 @@ from fourgood.citation import Backing, Citation, Document
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
 from fourgood.phrases import backing
-from fourgood.reasons import Line
+from fourgood.reasons import Atom, Line
+from fourgood.rule import Compare
 from fourgood.text import Text
-from fourgood.vocabulary import ORGANISATION_TYPES, PERCENT, UNIT_KINDS, Fact, Kind, Scope, Threshold, UnitKind
-from fourgood.words import in_words, setting
+from fourgood.vocabulary import ORGANISATION_TYPES, PERCENT, UNIT_KINDS, Fact, Kind, Scope, Threshold, UnitKind, Value
+from fourgood.words import in_words, measure_of, setting
 
 ROLES = {
     Role.REQUIREMENT: Text("yêu cầu: phải đạt", "requirement: it has to be met"),
@@ -62,18 +63,24 @@ def value_form(fact: Fact, said: Language) -> str:
             return said("from {low} to {high}, in steps of {step}").format(low=low, high=high, step=step)
 
 
+def value_in_words(fact: Fact, value: Value, said: Language) -> str:
+    """A value as people say it: a choice by its label, a number with what it counts."""
+    return said.text(fact.scale.labels[str(value)]) if fact.scale else said.value(value, fact.measure)
+
+
 def thresholds(line: Line, said: Language) -> Iterator[str]:
     """The thresholds that a criterion compares with, each once."""
-    found = [_threshold(each, said) for atom in (*line.guard_atoms, *line.rule_atoms) for each in atom.thresholds]
+    found = (_threshold(each, atom, said) for atom in (*line.guard_atoms, *line.rule_atoms) for each in atom.thresholds)
     yield from dict.fromkeys(found)
 
 
-def _threshold(threshold: Threshold, said: Language) -> str:
+def _threshold(threshold: Threshold, atom: Atom, said: Language) -> str:
     """A threshold: its title, value, years, and where it comes from."""
     dated = threshold.dated
     years = str(dated.first_year) if dated.first_year == dated.last_year else f"{dated.first_year}–{dated.last_year}"
     note = f". {said.text(dated.note)}" if dated.note else ""
-    value = setting(threshold, said)
+    measure = measure_of(atom.leaf.left, atom.scope) if isinstance(atom.leaf, Compare) else None
+    value = setting(threshold, said, measure)
     return f"{said.text(threshold.title)} = {value} ({years}; {backing(threshold, said)}{note})"
 
 

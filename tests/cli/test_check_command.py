@@ -1,0 +1,183 @@
+"""`fourgood check`: every fault of rule files and dossiers at once, with its place."""
+
+import json
+
+LOCAL = """\
+id: local
+title: {vi: Bộ tiêu chí địa phương, en: Local rules}
+facts:
+  trees_planted:
+    kind: count
+    title: {vi: Cây đã trồng, en: Trees planted}
+    min: 0
+    max: 1000
+criteria:
+  trees:
+    group: work
+    title: {vi: Trồng cây, en: Trees are planted}
+    rule: trees_planted >= 10
+    backing: assumption
+"""
+
+
+def written(folder, text, name="local.yaml"):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_good_files_pass(cli, dossier, tmp_path):
+    """Rule files and dossiers without fault: exit code 0, and how many there were."""
+    result = cli("check", written(tmp_path, LOCAL), dossier(), "--lang", "en")
+
+    assert result.exit_code == 0
+    assert result.stdout == "✓ 1 rule files, 1 dossiers: 0 faults\n"
+
+
+def test_all_faults_come_at_once_with_their_places(cli, dossier, tmp_path):
+    """Of dossiers: file, line, key, and what may have been meant."""
+    bad = [dossier("a", attended=101), dossier("b", meeting_held=1, plan_issued=3)]
+
+    result = cli("check", *bad, "--lang", "en")
+
+    assert result.exit_code == 1
+    assert f"{bad[0]}:" in result.stdout
+    assert "Did you mean `meetings_held`?" in result.stdout
+    assert result.stdout.endswith("✗ 0 rule files, 2 dossiers: 3 faults\n")
+
+
+def test_faults_in_rules_are_told_once_and_dossiers_wait_for_them(cli, dossier, tmp_path):
+    """A name that nobody defined, with its line and column; that dossiers cannot be checked is said once."""
+    rules = written(tmp_path, LOCAL.replace("trees_planted >=", "tree_planted >="))
+
+    result = cli("check", rules, dossier("a"), dossier("b"), "--lang", "en")
+
+    assert result.exit_code == 1
+    assert f"{rules}:13:11 (criteria.trees.rule): `tree_planted`" in result.stdout
+    assert "the dossiers of 2024 can be checked when the rules are mended" in result.stdout
+    assert "2 faults" in result.stdout
+
+
+def test_dossiers_are_checked_with_the_rule_files_beside_them(cli, dossier, tmp_path):
+    """A fact that a rule file given brings is known; without the file it is not."""
+    rules, path = written(tmp_path, LOCAL), dossier(trees_planted=3)
+
+    assert cli("check", rules, path).exit_code == 0
+    assert cli("check", path).exit_code == 1
+
+
+def test_the_faults_of_a_broken_rule_file_are_its_own(cli, tmp_path):
+    """YAML that is none, a key that the schema does not know: each with its line; nothing is said of the rest."""
+    broken = cli("check", written(tmp_path, LOCAL + "criteria: [", "a.yaml"), "--lang", "en")
+    unknown = cli("check", written(tmp_path, LOCAL.replace("backing:", "backed:"), "b.yaml"), "--lang", "en")
+
+    assert broken.exit_code == unknown.exit_code == 1
+    assert "a.yaml:15" in broken.stdout
+    assert "`backed` is not known here" in unknown.stdout
+
+
+def test_dossiers_wait_for_a_rule_file_that_cannot_be_read(cli, dossier, tmp_path):
+    """What they may say is not known before; what cannot be read of them is told all the same."""
+    rules, twice = written(tmp_path, "id: local\ncriteria: 3\n"), dossier("a", tmp_path / "more")
+
+    result = cli("check", rules, dossier("a"), twice, "--lang", "en")
+
+    assert "the dossiers can be checked when the rules are mended" in result.stdout
+    assert "stands twice in 2024" in result.stdout
+
+
+def test_a_clash_with_an_installed_plugin_names_both_sides(cli, tmp_path):
+    """The same id twice: the plugin with its distribution, and the file."""
+    rules = written(tmp_path, LOCAL.replace("trees_planted", "meetings_held"))
+
+    result = cli("check", rules, "--lang", "en")
+
+    assert result.exit_code == 1
+    assert "`meetings_held` is defined twice" in result.stdout
+    assert "small-rules 1.2" in result.stdout
+    assert str(rules) in result.stdout
+
+
+def test_a_file_that_an_installed_plugin_brings_is_checked_in_its_place(cli, tmp_path, rules_text):
+    """Its author edits it while the plugin is installed: no clash with itself, and it is said so."""
+    result = cli("check", written(tmp_path, rules_text, "small.yaml"), "--lang", "en")
+
+    assert result.exit_code == 0, result.stdout
+    assert "is checked in place of the installed small/small.yaml" in result.stdout
+
+
+def test_alone_leaves_the_plugins_out(cli, tmp_path, rules_text):
+    """A whole rulebook passes alone; one that builds on another does not."""
+    assert cli("check", "--alone", written(tmp_path, rules_text, "whole.yaml")).exit_code == 0
+    part = cli("check", "--alone", written(tmp_path, LOCAL), "--lang", "en")
+    assert part.exit_code == 1
+    assert "no group" in part.stdout
+
+
+def test_rules_are_checked_in_every_year_that_they_are_for(cli, tmp_path, rules_text):
+    """A parameter without a value for one of them is found; with --year only that year counts."""
+    path = written(tmp_path, rules_text.replace("years: 2022-2024, backing", "years: 2023-2024, backing"), "whole.yaml")
+
+    result = cli("check", "--alone", path, "--lang", "en")
+
+    assert result.exit_code == 1
+    assert "`min_meetings` has no value for 2022" in result.stdout
+    assert cli("check", "--alone", path, "--year", 2024).exit_code == 0
+
+
+def test_a_folder_stands_for_its_files(cli, dossier, tmp_path):
+    """Rule files and dossiers in it; what is hidden or of another sort is left out."""
+    written(tmp_path, LOCAL)
+    written(tmp_path, "nonsense: [", ".hidden.yaml")
+    written(tmp_path, "nonsense", "notes.txt")
+    dossier()
+
+    assert cli("check", tmp_path, "--lang", "en").stdout == "✓ 1 rule files, 1 dossiers: 0 faults\n"
+
+
+def test_a_list_of_dossiers_is_no_rule_file(cli, tmp_path):
+    """What a file is, is told by what it holds; $schema settles it."""
+    several = written(tmp_path, "- {unit: {id: a, kind: cell}, year: 2024}\n", "several.yaml")
+    claimed = written(tmp_path, "$schema: urn:fourgood:schema:rules\nid: empty\n", "claimed.yaml")
+
+    assert "0 rule files, 1 dossiers" in cli("check", several, "--lang", "en").stdout
+    assert "1 rule files, 0 dossiers: 1 faults" in cli("check", claimed, "--lang", "en").stdout
+
+
+def test_what_is_not_there_is_a_fault(cli, tmp_path):
+    """No such file, an empty folder."""
+    (tmp_path / "empty").mkdir()
+
+    assert cli("check", tmp_path / "none.yaml").exit_code == 1
+    assert cli("check", tmp_path / "empty").exit_code == 1
+    assert cli("check").exit_code == 2
+
+
+def test_a_dossier_of_a_year_without_rules_is_a_fault(cli, dossier):
+    """It could not be evaluated."""
+    result = cli("check", dossier(year=2031), "--lang", "en")
+
+    assert result.exit_code == 1
+    assert "there are no rules for 2031" in result.stdout
+
+
+def test_faults_as_json(cli, dossier):
+    """Text in both languages, and the place in its parts."""
+    path = dossier(attended=101)
+
+    result = cli("check", path, "--format", "json")
+
+    found = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert found["dossiers"] == 1
+    (fault,) = found["faults"]
+    assert set(fault["text"]) == {"vi", "en"}
+    assert fault["place"]["file"] == str(path)
+    assert fault["place"]["line"] > 0
+
+
+def test_a_broken_plugin_keeps_from_checking(cli, dossier, plugin):
+    """Exit code 4: neither good nor bad is known; --alone does not need it."""
+    plugin("broken", "import nothing_of_this_name\n", "broken-rules")
+
+    assert cli("check", dossier(), "--plugins", "small,broken").exit_code == 4
