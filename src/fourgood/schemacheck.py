@@ -30,6 +30,9 @@ def _written_out(schema: Any, whole: dict[str, Any], known: dict[str, Any]) -> A
     if not isinstance(schema, dict):
         return schema
     parts = {key: _written_out(part, whole, known) for key, part in schema.items() if key not in ("$defs", "$id")}
+    if "properties" in parts:
+        # The validator forgets which property a plain false was for.
+        parts["properties"] = {key: part or {"not": {}} for key, part in parts["properties"].items()}
     pointer = schema.get("$ref")
     if not isinstance(pointer, str) or not pointer.startswith("#"):
         return parts
@@ -100,9 +103,12 @@ def _faults(error: Any, data: Data, path: tuple[str | int, ...]) -> Iterator[Fau
             below = error.validator == "minimum"
             message = "{value} is less than {limit}" if below else "{value} is more than {limit}"
             yield Fault(message, values, place, "Check the figure")
+        case "oneOf" if all(each.keys() == {"required"} for each in error.validator_value):
+            needed = [key for each in error.validator_value for key in each["required"]]
+            yield Fault("one of {keys} is needed here, and only one", {"keys": _listed(needed)}, place)
         case "anyOf" | "oneOf" if error.context:
             yield from _best(error, data, path)
-        case _ if error.schema is False or error.validator is None:
+        case "not" if error.validator_value == {}:
             key = at[-1] if at else ""
             yield Fault("`{key}` has no place here", {"key": key}, place, "Leave it out")
         case _:
@@ -117,12 +123,7 @@ def _best(error: Any, data: Data, path: tuple[str | int, ...]) -> Iterator[Fault
     """Of several forms that a value may take, what is wrong with the one it comes nearest to."""
     from jsonschema.exceptions import best_match
 
-    if error.validator == "oneOf" and all(each.validator == "required" for each in error.context):
-        needed = [key for each in error.context for key in each.validator_value]
-        values = {"keys": _listed(needed)}
-        yield Fault("one of {keys} is needed here, and only one", values, data.place((*path, *error.absolute_path)))
-        return
-    best = best_match([error])
+    best = best_match(error.context)
     yield from _faults(best, data, path)
 
 

@@ -49,8 +49,9 @@ def tallies(
 ) -> dict[str, Interval]:
     """The least and the most that each tally of some requirements can still come to."""
     found = [opens[each.id] for each in criteria]
-    points = [points_open(rulebook, each, opens[each.id], known) for each in criteria]
-    full = [full_marks(each, opens[each.id]) for each in criteria]
+    scored = criteria if rulebook.has_points else ()
+    points = [points_open(rulebook, each, opens[each.id], known) for each in scored]
+    full = [full_marks(each, opens[each.id]) for each in scored]
     return {
         "met": (Fraction(found.count(MET)), Fraction(sum(1 for each in found if each & MET))),
         "applicable": (

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import repeat
 from typing import Any as AnyType
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from fourgood.citation import Backing
 from fourgood.criterion import Criterion, Group
@@ -54,7 +54,7 @@ class Reason(tuple[Atom, Open, "Finding"]):
 
     @property
     def _dossier(self) -> Dossier:
-        return self[2]._verdict.dossier
+        return self[2]._verdict._dossier
 
     @property
     def rule(self) -> Condition:
@@ -95,7 +95,7 @@ class Reason(tuple[Atom, Open, "Finding"]):
     def text(self, lang: Lang) -> str:
         """The comparison in a sentence."""
         atom, still_open, finding = self
-        return finding._verdict.rulebook.speakers[lang][atom](self._dossier, still_open, finding.adverse)
+        return finding._verdict._rulebook.speakers[lang][atom](self._dossier, still_open, finding.adverse)
 
     def __repr__(self) -> str:
         return f"<Reason {self.outcome.value}: {self.text('en')}>"
@@ -206,7 +206,7 @@ class Finding(tuple[Line, Open, "Verdict"]):
             return (Reason((atom, still_open & UNKNOWN, self)),) if still_open != NOT_APPLICABLE else ()
         reasons = tuple([Reason((atom, each, self)) for atom, each in self._decided()])
         if verdict._heard and (heard := self._heard) is not None:
-            return (*reasons, SpokenReason(heard, verdict.dossier, verdict.rulebook))
+            return (*reasons, SpokenReason(heard, verdict._dossier, verdict._rulebook))
         return reasons
 
     @property
@@ -225,7 +225,7 @@ class Finding(tuple[Line, Open, "Verdict"]):
         if outcome_of(self._open) is not Outcome.UNKNOWN:
             return ()
         found = dict.fromkeys(key for reason in self.reasons for key in reason.missing)
-        types, dossier = self.criterion.organisation_types, self._verdict.dossier
+        types, dossier = self.criterion.organisation_types, self._verdict._dossier
         if types is not None and dossier.organisation_type is None:
             found["organisation_type"] = None
         return tuple(found)
@@ -248,12 +248,12 @@ class Finding(tuple[Line, Open, "Verdict"]):
             return self._said(lang)
         if still_open == NOT_APPLICABLE:
             return ()
-        return (say(verdict.dossier, still_open & UNKNOWN, still_open == line.adverse),)
+        return (say(verdict._dossier, still_open & UNKNOWN, still_open == line.adverse),)
 
     def _said(self, lang: Lang) -> tuple[str, ...]:
         """The same of a criterion that is more than a comparison, or that nobody has spoken of in this language yet."""
         line, still_open, verdict = self
-        sayers, dossier, adverse = verdict.rulebook.speakers[lang], verdict.dossier, still_open == line.adverse
+        sayers, dossier, adverse = verdict._rulebook.speakers[lang], verdict._dossier, still_open == line.adverse
         if line.single is not None:
             line.says[lang] = sayers[line.single]
             return self.texts(lang)
@@ -266,7 +266,7 @@ class Finding(tuple[Line, Open, "Verdict"]):
         line, still_open, verdict = self
         found = verdict._decided.get(line)
         if found is None:
-            found = verdict._decided[line] = line.decided(verdict.dossier, still_open)
+            found = verdict._decided[line] = line.decided(verdict._dossier, still_open)
         return found
 
     def __repr__(self) -> str:
@@ -303,19 +303,32 @@ class GroupResult:
         return self._tallies["max_points"]
 
 
-@frozen(eq=False, slots=False)
+@define(eq=False, slots=False)
 class Verdict:
-    """What all findings come to for one dossier under one rulebook: an aid to those who decide, never the decision."""
+    """What all findings come to for one dossier under one rulebook: an aid to those who decide, never the decision.
 
-    dossier: Dossier
-    rulebook: Rulebook
+    Its fields are private and it has properties only: to a caller it is as frozen as other values.
+    """
+
+    _dossier: Dossier
+    _rulebook: Rulebook
     _opens: list[Open] = field(repr=False)
     _heard: Mapping[int, Heard] = field(repr=False)
 
     @property
+    def dossier(self) -> Dossier:
+        """The dossier, as the rulebook admitted it."""
+        return self._dossier
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook that decided."""
+        return self._rulebook
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What each criterion came to, in the rulebook's order."""
-        return tuple(map(Finding, zip(self.rulebook.lines.values(), self._opens, repeat(self))))
+        return tuple(map(Finding, zip(self._rulebook.lines.values(), self._opens, repeat(self))))
 
     @property
     def recognized(self) -> bool:
@@ -331,18 +344,18 @@ class Verdict:
     @cached_property
     def open_statuses(self) -> frozenset[Status]:
         """The statuses that absent facts still leave open."""
-        whole = whole_open(self.rulebook, self._groups_open, self._open_by_id, self._known)
-        return statuses(self.rulebook, self._open_by_id, whole)
+        whole = whole_open(self._rulebook, self._groups_open, self._open_by_id, self._known)
+        return statuses(self._rulebook, self._open_by_id, whole)
 
     @cached_property
     def groups(self) -> Mapping[str, GroupResult]:
         """What each group came to, by its id."""
-        return {group.id: self._group(group) for group in self.rulebook.groups}
+        return {group.id: self._group(group) for group in self._rulebook.groups}
 
     def _group(self, group: Group) -> GroupResult:
-        requirements = self.rulebook.requirements[group.id]
+        requirements = self._rulebook.requirements[group.id]
         findings = tuple(finding for finding in self.findings if finding.criterion.group == group.id)
-        found = tallies(self.rulebook, requirements, self._open_by_id, self._known)
+        found = tallies(self._rulebook, requirements, self._open_by_id, self._known)
         return GroupResult(group, findings, self._groups_open[group.id], found)
 
     @cached_property
@@ -351,26 +364,26 @@ class Verdict:
 
     @cached_property
     def _open_by_id(self) -> Mapping[str, Open]:
-        return positions(self._opens, self.rulebook.criteria)
+        return positions(self._opens, self._rulebook.criteria)
 
     @cached_property
     def _heard_by_id(self) -> Mapping[str, Heard]:
-        return {self.rulebook.criteria[position].id: heard for position, heard in self._heard.items()}
+        return {self._rulebook.criteria[position].id: heard for position, heard in self._heard.items()}
 
     def _known(self, attested: bool) -> Mapping[str, AnyType]:
         """What is known to a criterion that demands evidence, or to one that does not."""
-        dossier = self.dossier
+        dossier = self._dossier
         identity = {"kind": dossier.kind, "organisation_type": dossier.organisation_type}
         return {**(dossier.attested if attested else dossier.facts), **identity}
 
     @cached_property
     def _groups_open(self) -> Mapping[str, Open]:
-        rulebook = self.rulebook
+        rulebook = self._rulebook
         return {group.id: group_open(rulebook, group, self._open_by_id, self._known) for group in rulebook.groups}
 
     def finding(self, id: str) -> Finding:
         """The finding of a criterion. Raises KeyError."""
-        return Finding((self.rulebook.lines[id], self._open_by_id[id], self))
+        return Finding((self._rulebook.lines[id], self._open_by_id[id], self))
 
     @cached_property
     def decisive(self) -> tuple[Finding, ...]:
@@ -404,4 +417,4 @@ class Verdict:
         return verdict_json(self)
 
     def __repr__(self) -> str:
-        return f"<Verdict {self.dossier.id} {self.dossier.year}: {self.status.value}>"
+        return f"<Verdict {self._dossier.id} {self._dossier.year}: {self.status.value}>"

@@ -47,13 +47,9 @@ class Readable(Protocol):
         """The file's bytes."""
 
 
-@frozen
-class Mark:
-    """Where a value starts; where its text starts, when it is one (the reader of rules counts from there)."""
-
-    line: int
-    column: int
-    start: Start
+Mark: TypeAlias = tuple[int, int, int, int, int]
+"""Line and column of a value; line, column and indent of its text, when it is one (the reader of rules counts from
+there). Plain numbers: there is one for every value of a file."""
 
 
 @frozen
@@ -68,12 +64,12 @@ class Data:
         """Where a value stands, or the nearest thing around it."""
         for length in range(len(path), -1, -1):
             if mark := self.marks.get(path[:length]):
-                return Place(self.file, mark.line, mark.column, ".".join(map(str, path)) or None)
+                return Place(self.file, mark[0], mark[1], ".".join(map(str, path)) or None)
         return Place(self.file, key=".".join(map(str, path)) or None)
 
     def start(self, path: Path_) -> Start:
         """Where the text of a value starts."""
-        return self.marks[path].start
+        return Start(*self.marks[path][2:])
 
 
 def read_file(path: Path, limit: int = MAX_BYTES) -> Data:
@@ -188,7 +184,7 @@ class _Composer:
                     key=key,
                     line=lines[key],
                 )
-            lines[key] = event.start_mark.line + 1
+            lines[key] = self.mark(event)[0]
             found[key] = self.value(next(events), events, (*path, key))
         return found
 
@@ -228,13 +224,14 @@ class _Composer:
         return text
 
     def mark(self, event: AnyType) -> Mark:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
         style = getattr(event, "style", None)
         if style in ("|", ">"):
             indent = self.indent(line)
-            return Mark(line, column, Start(line + 1, indent, indent))
+            return line, column, line + 1, indent, indent
         quoted = column + 1 if style in ("'", '"') else column
-        return Mark(line, column, Start(line, quoted, column))
+        return line, column, line, quoted, column
 
     def indent(self, line: int) -> int:
         """The column where the first line of a block of text starts."""

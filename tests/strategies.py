@@ -1,0 +1,346 @@
+"""What the property tests draw from: a vocabulary with every kind of fact, rules over it, rulebooks, dossiers."""
+
+import keyword
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any as AnyType
+
+from hypothesis import strategies as st
+
+import fourgood
+from fourgood.check import check
+from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, Criterion, Group, Role
+from fourgood.outcome import NOT_MET
+from fourgood.parse import MAX_DIGITS, parse, parse_expression
+from fourgood.rule import (
+    All,
+    Any,
+    Arithmetic,
+    AtLeast,
+    Compare,
+    Condition,
+    Member,
+    Name,
+    Node,
+    Not,
+    Number,
+    Truth,
+    Word,
+    names,
+)
+from fourgood.truth import truth
+from fourgood.vocabulary import (
+    ORGANISATION_TYPES,
+    PERCENT,
+    Dated,
+    Definition,
+    Fact,
+    Invariant,
+    Kind,
+    Measure,
+    Scale,
+    Threshold,
+    Vocabulary,
+)
+
+YEAR = 2024
+
+
+def text(words: str) -> fourgood.Text:
+    """Words that say in which language they are."""
+    return fourgood.Text(f"{words} (vi)", f"{words} (en)")
+
+
+GRADES = Scale(tuple((key, text(key)) for key in ("failed", "completed", "good", "excellent")), ordered=True)
+COLOURS = Scale(tuple((key, text(key)) for key in ("red", "green", "blue")))
+
+
+def count(key: str, low: int = 0, high: int = 20, **more: AnyType) -> Fact:
+    """A fact that is counted."""
+    return Fact(key, Kind.COUNT, text(key), minimum=Decimal(low), maximum=Decimal(high), **more)
+
+
+def number(key: str, low: str, high: str, step: str, **more: AnyType) -> Fact:
+    """A fact that is measured in steps."""
+    return Fact(key, Kind.NUMBER, text(key), minimum=Decimal(low), maximum=Decimal(high), step=Decimal(step), **more)
+
+
+MEETINGS = Measure("buổi", "meeting", "meetings")
+FACTS = (
+    count("held", measure=MEETINGS),
+    count("due", measure=MEETINGS),
+    count("attended"),
+    count("expected"),
+    count("balance", -10, 10),
+    number("score", "0", "1", "0.01", measure=PERCENT),
+    number("warmth", "-5", "5", "0.5"),
+    Fact("clean", Kind.FLAG, text("clean")),
+    Fact("warned", Kind.FLAG, text("warned")),
+    Fact("grade", Kind.CHOICE, text("grade"), scale=GRADES),
+    Fact("last_grade", Kind.CHOICE, text("last_grade"), scale=GRADES),
+    Fact("colour", Kind.CHOICE, text("colour"), scale=COLOURS),
+)
+
+
+def defined(key: str, expression: str, **more: AnyType) -> Definition:
+    """A definition from its text."""
+    return Definition(key, text(key), parse_expression(expression), **more)
+
+
+DEFINITIONS = (
+    defined("attendance", "attended / expected", measure=PERCENT),
+    defined("pace", "held / due"),
+    defined("per_balance", "held / balance"),
+    defined("gap", "held - due", measure=MEETINGS),
+    defined("pace_twice", "pace * 2 + gap / 3"),
+    defined("grade_now", "grade"),
+    defined("present_enough", "attendance > min_attendance"),
+    defined("in_order", "clean and (present_enough or not warned)"),
+)
+
+
+def threshold(key: str, value: Fraction | str, **more: AnyType) -> Threshold:
+    """A parameter as it holds this year."""
+    backing = more.pop("backing", fourgood.Backing.ASSUMPTION)
+    return Threshold(key, text(key), Dated(value, 2020, 2030, backing), **more)
+
+
+THRESHOLDS = (
+    threshold("min_attendance", Fraction(85, 100), measure=PERCENT),
+    threshold("a_third", Fraction(1, 3)),
+    threshold("min_held", Fraction(12)),
+    threshold("least", Fraction(-3)),
+    threshold("two", Fraction(2)),
+    threshold("min_grade", "good"),
+)
+INVARIANTS = (Invariant("within", text("within"), parse("attended <= expected")),)
+
+
+def keyed(items: AnyType) -> Mapping[str, AnyType]:
+    """Items by their keys."""
+    return {item.key: item for item in items}
+
+
+VOCABULARY = Vocabulary(keyed(FACTS), keyed(DEFINITIONS), keyed(THRESHOLDS), INVARIANTS)
+SCOPE = VOCABULARY.scope
+
+# Values: near what the constants below turn on, zero and the bounds included.
+
+COUNTS = st.sampled_from([0, 1, 2, 3, 6, 9, 11, 12, 17, 18, 20])
+FACT_VALUES: Mapping[str, st.SearchStrategy[AnyType]] = {
+    "held": COUNTS,
+    "due": COUNTS,
+    "attended": COUNTS,
+    "expected": COUNTS,
+    "balance": st.sampled_from([-10, -3, -1, 0, 1, 3, 10]),
+    "score": st.sampled_from([Decimal(each) for each in ("0", "0.33", "0.34", "0.3", "0.84", "0.85", "0.9", "1")]),
+    "warmth": st.sampled_from([Decimal(each) for each in ("-5", "-3", "-0.5", "0", "0.5", "2.0", "5")]),
+    "clean": st.booleans(),
+    "warned": st.booleans(),
+    "grade": st.sampled_from(list(GRADES.labels)),
+    "last_grade": st.sampled_from(list(GRADES.labels)),
+    "colour": st.sampled_from(list(COLOURS.labels)),
+}
+KINDS = st.sampled_from(["cell", "committee"])
+TYPES = st.none() | st.sampled_from(["commune", "bank", "school"])
+EVIDENCE = st.sampled_from(
+    [fourgood.Evidence(document="Biên bản"), fourgood.Evidence(number="12-BB"), fourgood.Evidence(attested_by="unit")]
+)
+
+
+def _consistent(facts: dict[str, AnyType]) -> dict[str, AnyType]:
+    if facts.get("attended", 0) > facts.get("expected", 20):
+        facts["attended"], facts["expected"] = facts["expected"], facts["attended"]
+    return facts
+
+
+FACT_SETS = st.fixed_dictionaries({}, optional=dict(FACT_VALUES)).map(_consistent)
+FULL_FACTS = st.fixed_dictionaries(dict(FACT_VALUES)).map(_consistent)
+
+
+@st.composite
+def dossiers(draw: st.DrawFn, facts: st.SearchStrategy[dict[str, AnyType]] = FACT_SETS) -> fourgood.Dossier:
+    """Dossiers over the vocabulary, some facts absent, some with evidence."""
+    found = draw(facts)
+    evidence = draw(st.dictionaries(st.sampled_from(sorted(found)), EVIDENCE)) if found else {}
+    return fourgood.Dossier("u1", draw(KINDS), YEAR, "Một", draw(TYPES), facts=found, evidence=evidence)
+
+
+# Rules that fit the vocabulary.
+
+ORDERS = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
+SAMENESS = st.sampled_from(["==", "!="])
+NUMERIC = [fact.key for fact in FACTS if fact.numeric]
+NUMERIC_DEFINITIONS = ["attendance", "pace", "per_balance", "gap", "pace_twice"]
+NUMERIC_THRESHOLDS = ["min_attendance", "a_third", "min_held", "least", "two"]
+CONSTANTS = st.sampled_from([Fraction(each) for each in ("0", "1", "2", "3", "12", "0.85", "1/3", "0.5", "-3", "-0.5")])
+
+NAMED_TERMS = st.sampled_from([*NUMERIC, *NUMERIC_DEFINITIONS]).map(Name)
+
+
+def calculated(terms: st.SearchStrategy[Node]) -> st.SearchStrategy[Arithmetic]:
+    """Terms calculated from terms; the parser folds two constants into one."""
+    made = st.builds(Arithmetic, terms, st.sampled_from("+-*/"), terms)
+    return made.filter(lambda node: not (isinstance(node.left, Number) and isinstance(node.right, Number)))
+
+
+NUMERIC_TERMS = st.recursive(
+    NAMED_TERMS | st.sampled_from(NUMERIC_THRESHOLDS).map(Name) | CONSTANTS.map(Number), calculated, max_leaves=4
+)
+
+NUMBERS_COMPARED = st.one_of(
+    st.builds(Compare, NAMED_TERMS, ORDERS, CONSTANTS.map(Number)),
+    st.builds(Compare, NAMED_TERMS, ORDERS, st.sampled_from(NUMERIC_THRESHOLDS).map(Name)),
+    st.builds(Compare, CONSTANTS.map(Number), ORDERS, NAMED_TERMS),
+    st.builds(Compare, NUMERIC_TERMS, ORDERS, NUMERIC_TERMS),
+    st.builds(Member, NAMED_TERMS, st.lists(CONSTANTS.map(Number), min_size=1, max_size=3).map(tuple)),
+)
+GRADE_TERMS = st.sampled_from(["grade", "last_grade", "grade_now"]).map(Name)
+GRADE_WORDS = st.sampled_from(list(GRADES.labels)).map(Word)
+CHOICES_COMPARED = st.one_of(
+    st.builds(Compare, GRADE_TERMS, ORDERS, GRADE_WORDS | GRADE_TERMS | st.just(Name("min_grade"))),
+    st.builds(Compare, GRADE_WORDS | st.just(Name("min_grade")), ORDERS, GRADE_TERMS),
+    st.builds(Compare, st.just(Name("colour")), SAMENESS, st.sampled_from(list(COLOURS.labels)).map(Word)),
+    st.builds(Compare, st.just(Name("kind")), SAMENESS, st.sampled_from(["cell", "committee"]).map(Word)),
+    st.builds(Member, GRADE_TERMS, st.lists(GRADE_WORDS, min_size=1, max_size=2).map(tuple)),
+    st.builds(
+        Member,
+        st.just(Name("organisation_type")),
+        st.lists(st.sampled_from(["commune", "bank", "army"]).map(Word), min_size=1, max_size=2).map(tuple),
+    ),
+)
+FLAG_NAMES = st.sampled_from(["clean", "warned"]).map(Name)
+FLAGS = st.one_of(
+    st.sampled_from(["clean", "warned", "present_enough", "in_order"]).map(Name),
+    st.builds(Compare, FLAG_NAMES | st.booleans().map(Truth), SAMENESS, FLAG_NAMES | st.booleans().map(Truth)),
+    st.builds(Member, FLAG_NAMES, st.just((Truth(True),))),
+    st.booleans().map(Truth),
+)
+
+
+def fits(condition: Condition) -> bool:
+    """Whether the type check takes a condition."""
+    return not check(condition, SCOPE, VOCABULARY.at_most)
+
+
+LEAVES = st.one_of(NUMBERS_COMPARED, CHOICES_COMPARED, FLAGS).filter(fits)
+
+
+def joined(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    """Conditions made of conditions."""
+    several = st.lists(parts, min_size=2, max_size=4).map(tuple)
+    return st.one_of(
+        st.builds(Not, parts),
+        st.builds(All, several),
+        st.builds(Any, several),
+        several.flatmap(
+            lambda found: st.builds(
+                AtLeast,
+                st.integers(1, len(found)).map(Number) | st.just(Name("two")),
+                st.just(found),
+            )
+        ),
+    )
+
+
+CONDITIONS = st.recursive(LEAVES, joined, max_leaves=8)
+
+# Rulebooks.
+
+GROUP_STANDARDS = [REQUIREMENTS_MET, "met >= 1", "points >= 2", "2 * points >= max_points", "2 * met >= applicable"]
+STANDARDS = [ALL_GROUPS_GOOD, "first or second", "at_least(1, first, second)", "points > 3", "met == applicable"]
+POINTS = st.none() | st.integers(0, 5).map(Fraction)
+
+
+@st.composite
+def criteria(draw: st.DrawFn, id: str) -> Criterion:
+    """Criteria with every way to limit them."""
+    bands = draw(st.lists(st.builds(Band, LEAVES, st.integers(0, 5).map(Fraction)), max_size=2))
+    return Criterion(
+        id,
+        draw(st.sampled_from(["first", "second"])),
+        text(id),
+        draw(CONDITIONS),
+        role=draw(st.sampled_from([Role.REQUIREMENT, Role.REQUIREMENT, Role.REQUIREMENT, Role.VETO, Role.DEFERRAL])),
+        applies_to=draw(st.sampled_from([frozenset({"cell", "committee"}), frozenset({"cell"})])),
+        organisation_types=draw(st.none() | st.just(frozenset({"bank"}))),
+        applies_when=draw(st.none() | CONDITIONS),
+        evidence_required=draw(st.booleans()),
+        points=draw(POINTS),
+        bands=tuple(bands),
+    )
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn, plain: bool = False) -> fourgood.Rulebook:
+    """Rulebooks of two groups and up to four criteria; `plain` ones keep the default standards."""
+    found = tuple(draw(criteria(f"c{at}")) for at in range(draw(st.integers(1, 4))))
+    standards = st.just(REQUIREMENTS_MET) if plain else st.sampled_from(GROUP_STANDARDS)
+    groups = tuple(Group(id, text(id), standard=draw(standards)) for id in ("first", "second"))
+    standard = draw(st.just(ALL_GROUPS_GOOD) if plain else st.sampled_from(STANDARDS))
+    return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard)
+
+
+@st.composite
+def dossiers_of(draw: st.DrawFn, rulebook: fourgood.Rulebook) -> fourgood.Dossier:
+    """Dossiers that a rulebook admits: most facts known, small figures, what breaks an invariant left out."""
+    kind = draw(KINDS)
+    found: dict[str, AnyType] = {}
+    for fact in rulebook.vocabulary.facts.values():
+        if kind in fact.applies_to and draw(st.integers(0, 9)) > 0:
+            found[fact.key] = draw(values(fact))
+    for invariant in rulebook.vocabulary.invariants:
+        if truth(invariant.rule, rulebook.vocabulary.scope, {**found, "kind": kind}) == NOT_MET:
+            for key in names(invariant.rule):
+                found.pop(key, None)
+    evidence = {key: fourgood.Evidence(document="Biên bản") for key in found if draw(st.integers(0, 9)) > 0}
+    return fourgood.Dossier("u1", kind, rulebook.year, "Một", draw(TYPES), facts=found, evidence=evidence)
+
+
+def values(fact: Fact) -> st.SearchStrategy[AnyType]:
+    """Values that a fact takes."""
+    if fact.kind is Kind.FLAG:
+        return st.booleans()
+    if fact.scale is not None:
+        return st.sampled_from(list(fact.scale.labels))
+    steps = min(int((fact.maximum - fact.minimum) / fact.step), 15)
+    made = st.integers(0, steps).map(lambda number: fact.minimum + number * fact.step)
+    return made.map(int) if fact.kind is Kind.COUNT else made
+
+
+# Any tree in the form that the parser gives it, whatever its names mean.
+
+KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,7}", fullmatch=True).filter(
+    lambda key: not keyword.iskeyword(key) and key not in ("true", "false")
+)
+TREE_NUMBERS = (
+    st.fractions(-(10**20), 10**20, max_denominator=10**6)
+    | st.decimals(-(10**9), 10**9, places=9, allow_nan=False).map(Fraction)
+    | st.integers(-(10**MAX_DIGITS) + 1, 10**MAX_DIGITS - 1).map(Fraction)
+)
+CONSTANT_TREES = st.one_of(
+    TREE_NUMBERS.map(Number),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Word),
+    st.booleans().map(Truth),
+)
+TERM_TREES = st.recursive(CONSTANT_TREES | KEYS.map(Name), calculated, max_leaves=5)
+CONDITION_TREES = st.recursive(
+    st.one_of(
+        st.builds(Compare, TERM_TREES, ORDERS, TERM_TREES),
+        st.builds(Member, TERM_TREES, st.lists(CONSTANT_TREES, min_size=1, max_size=3).map(tuple)),
+        KEYS.map(Name),
+        st.booleans().map(Truth),
+    ),
+    lambda parts: st.one_of(
+        st.builds(Not, parts),
+        st.builds(All, st.lists(parts, min_size=2, max_size=3).map(tuple)),
+        st.builds(Any, st.lists(parts, min_size=2, max_size=3).map(tuple)),
+        st.lists(parts, min_size=1, max_size=3).flatmap(
+            lambda found: st.builds(
+                AtLeast, st.integers(1, len(found)).map(Number) | KEYS.map(Name), st.just(tuple(found))
+            )
+        ),
+    ),
+    max_leaves=8,
+)

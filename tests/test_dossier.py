@@ -1,0 +1,63 @@
+"""A dossier is a value: what it was made from may change, it does not."""
+
+import pytest
+from strategies import VOCABULARY, YEAR
+
+import fourgood
+from fourgood.admit import admit
+
+
+def made(**facts):
+    """A dossier with some facts, the first of them documented."""
+    evidence = {key: fourgood.Evidence(document="Biên bản") for key in list(facts)[:1]}
+    return fourgood.Dossier("u1", "cell", YEAR, facts=facts, evidence=evidence)
+
+
+def test_it_keeps_copies():
+    """Neither what it was made from nor what it hands out changes it."""
+    facts = {"held": 1}
+    dossier = fourgood.Dossier("u1", "cell", YEAR, facts=facts)
+    facts["held"] = 2
+    assert dossier.facts == {"held": 1}
+    with pytest.raises(TypeError):
+        dossier.facts["held"] = 3
+    with pytest.raises(TypeError):
+        dossier.evidence["held"] = None
+
+
+def test_dossiers_are_equal_by_what_they_say():
+    """Where they were read from makes no difference, nor whether a rulebook has seen them."""
+    one, other = made(held=1), made(held=1)
+    assert one == other
+    assert admit(one, VOCABULARY, YEAR) == other
+    assert one != made(held=2)
+
+
+@pytest.mark.parametrize(
+    "evidence, documented",
+    [
+        (fourgood.Evidence(), False),
+        (fourgood.Evidence(attested_by="appraiser"), False),
+        (fourgood.Evidence(document="Biên bản"), True),
+        (fourgood.Evidence(number="12-BB"), True),
+    ],
+)
+def test_evidence_is_a_document(evidence, documented):
+    """A name alone is a statement."""
+    assert evidence.documented is documented
+
+
+def test_attested_facts_come_with_a_document():
+    """Before and after the door."""
+    dossier = made(held=1, due=2)
+    assert dossier.attested == admit(dossier, VOCABULARY, YEAR).attested == {"held": 1}
+
+
+def test_facts_change_by_copy():
+    """None takes a fact away, and its evidence with it; the seal of the door does not pass to the copy."""
+    dossier = admit(made(held=1, due=2), VOCABULARY, YEAR)
+    other = dossier.with_facts({"held": None, "clean": True})
+    assert other.facts == {"due": 2, "clean": True}
+    assert other.evidence == {}
+    assert dossier.facts == {"held": 1, "due": 2}
+    assert dossier.admitted_by is VOCABULARY and other.admitted_by is None

@@ -1,0 +1,55 @@
+"""What a schema finds is said for people: the place, what is wrong, and what would be right."""
+
+import pytest
+
+from fourgood.schemacheck import MAX_FAULTS, faults
+from fourgood.yamlfile import read_text
+
+HEAD = "id: a.b\ntitle: {vi: a, en: b}\n"
+
+
+def said(text, name="rules"):
+    """The faults of a text, as lines."""
+    return [str(fault) for fault in faults(read_text(text.encode(), "f.yaml"), name)]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (
+            HEAD + "facts: {a: {kind: count, title: {vi: a, en: b}, min: ~, max: 2}}",
+            ["f.yaml:3:54 (facts.a.min): None is not of type `number`"],
+        ),
+        (
+            HEAD + "parameters: {p: {title: {vi: a, en: b}, unit: percents, values: []}}",
+            ["(parameters.p.unit)", "(parameters.p.values): this is empty"],
+        ),
+        (HEAD + "groups: {g: {title: {vi: a}}}", ["f.yaml:3:21 (groups.g.title): `en` is missing here. Add `en`"]),
+        (HEAD + "groups: {g: {title: {vi: a, en: b}, order: -1}}", ["-1 is less than 0. Check the figure"]),
+        (HEAD + "groups: {g: {title: {vi: '', en: b}}}", ["(groups.g.title.vi): this is empty"]),
+        (HEAD + f"groups: {{g: {{title: {{vi: {'x' * 1001}, en: b}}}}}}", ["this has more than 1000 characters"]),
+        ("title: {vi: a, en: b}", ["`id` is missing here"]),
+    ],
+)
+def test_what_is_said(text, expected):
+    """In the order of the places; each fault has its own."""
+    found = said(text)
+    assert len(found) == len(expected)
+    for fault, part in zip(sorted(found), sorted(expected), strict=True):
+        assert any(part in each for each in found), found
+        assert fault.startswith("f.yaml:")
+
+
+def test_only_so_many_faults_are_said():
+    """A file with ten thousand wrong keys does not fill the screen."""
+    text = HEAD + "facts:\n" + "".join(f"  a{at}: 1\n" for at in range(1000))
+    assert len(said(text)) == MAX_FAULTS
+
+
+def test_a_part_is_checked_against_a_part_of_a_schema():
+    """A single dossier inside a list, by the pointer to its definition."""
+    data = read_text(b"- {unit: {id: u, kind: cell}, year: 2024}\n- {unit: {id: u, kind: cel}, year: 2024}", "d.yaml")
+    assert list(faults(data, "dossier#/$defs/dossier", (0,))) == []
+    (fault,) = faults(data, "dossier#/$defs/dossier", (1,))
+    assert "'cel' is none of `cell`, `committee`. Did you mean cell?" in str(fault)
+    assert (fault.place.line, fault.place.key) == (2, "1.unit.kind")
