@@ -31,7 +31,6 @@ from fourgood.rule import (
 )
 from fourgood.truth import truth
 from fourgood.vocabulary import (
-    ORGANISATION_TYPES,
     PERCENT,
     Dated,
     Definition,

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import FACTS, INVARIANTS, KINDS, YEAR, count, keyed, number, text
 
 import fourgood
 from fourgood.admit import admit
@@ -15,6 +14,7 @@ from fourgood.errors import DossierError, Place
 from fourgood.text import Text
 from fourgood.vocabulary import PERCENT, Fact, Kind, Scale, Vocabulary
 from fourgood.yamlfile import Written
+from strategies import FACTS, INVARIANTS, KINDS, YEAR, count, keyed, number, text
 
 RATING = Scale((("bad", Text("Kém", "Poor")), ("good", Text("Tốt", "Good"))), ordered=True)
 MORE = (

@@ -6,7 +6,6 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 from hypothesis import given
-from strategies import CONDITION_TREES, DEFINITIONS, FACTS, SCOPE, THRESHOLDS, VOCABULARY, defined, keyed, threshold
 
 from fourgood.check import check, check_definition
 from fourgood.parse import parse
@@ -14,6 +13,7 @@ from fourgood.rule import Compare, Name, Not, Number, Word
 from fourgood.text import Text
 from fourgood.truth import truth
 from fourgood.vocabulary import Definition, Standing, Tally, Vocabulary
+from strategies import CONDITION_TREES, DEFINITIONS, FACTS, SCOPE, THRESHOLDS, VOCABULARY, defined, keyed, threshold
 
 
 def faults(text, scope=SCOPE):

@@ -1,15 +1,16 @@
 """The compiled readers say what the plain evaluator says."""
 
 from hypothesis import given, settings
-from strategies import CONDITIONS, FACT_SETS, KINDS, SCOPE, TYPES, dossiers, rulebooks
 
 import fourgood
 from fourgood.compile import compile_test
+from fourgood.line import Atom
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET
-from fourgood.reasons import Atom, leaves, settled, written_out
+from fourgood.reasons import leaves, settled, written_out
 from fourgood.truth import truth
+from strategies import CONDITIONS, FACT_SETS, KINDS, SCOPE, TYPES, dossiers, rulebooks
 
-MANY = settings(max_examples=500)
+MANY = settings(max_examples=200)
 
 
 @MANY
@@ -30,7 +31,7 @@ def test_the_leaves_settle_what_the_whole_comes_to(condition, facts, kind, organ
     assert settled(out, opens, SCOPE) == truth(condition, SCOPE, known)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(rulebooks(), dossiers())
 def test_compiled_criteria_agree_with_the_plain_evaluator(rulebook, dossier):
     """Guards, kinds, types of organisation and evidence included."""

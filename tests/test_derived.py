@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from strategies import FACTS, VOCABULARY, YEAR, count, keyed, text
 
 import fourgood
 from fourgood.vocabulary import Vocabulary
+from strategies import FACTS, VOCABULARY, YEAR, count, keyed, text
 
 TWICE = count("twice", 0, 40)
 

@@ -1,10 +1,10 @@
 """A dossier is a value: what it was made from may change, it does not."""
 
 import pytest
-from strategies import VOCABULARY, YEAR
 
 import fourgood
 from fourgood.admit import admit
+from strategies import VOCABULARY, YEAR
 
 
 def made(**facts):

@@ -4,13 +4,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from strategies import count, keyed, number, text, threshold
 
 from fourgood.compile import compile_test
 from fourgood.outcome import MET, NOT_MET
 from fourgood.parse import parse
 from fourgood.truth import truth
 from fourgood.vocabulary import Definition, Vocabulary
+from strategies import count, keyed, number, text, threshold
 
 MOST = 10_000
 VOCABULARY = Vocabulary(

@@ -3,14 +3,14 @@
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import FACT_VALUES, FULL_FACTS, dossiers, dossiers_of, rulebooks, values
 
 import fourgood
 from fourgood.outcome import NOT_APPLICABLE, UNKNOWN, Outcome
 from fourgood.reasons import settled
 from fourgood.truth import truth
+from strategies import FACT_VALUES, FULL_FACTS, dossiers, dossiers_of, rulebooks, values
 
-MANY = settings(max_examples=200)
+MANY = settings(max_examples=80)
 DECIDED = (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_APPLICABLE)
 
 

@@ -6,6 +6,10 @@ import random
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import fourgood
+from fourgood.truth import truth
+from fourgood.verdict import Verdict
 from strategies import (
     CONDITIONS,
     FACT_SETS,
@@ -19,11 +23,7 @@ from strategies import (
     rulebooks,
 )
 
-import fourgood
-from fourgood.truth import truth
-from fourgood.verdict import Verdict
-
-MANY = settings(max_examples=200)
+MANY = settings(max_examples=80)
 
 
 def snapshot(dossier):

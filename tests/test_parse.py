@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import CONDITION_TREES
 
 from fourgood.errors import RuleError
 from fourgood.parse import MAX_DEPTH, MAX_LENGTH, Start, parse, parse_expression
 from fourgood.rule import All, Any, Arithmetic, AtLeast, Compare, Member, Name, Not, Number, Truth, Word
 from fourgood.write import to_text
+from strategies import CONDITION_TREES
 
 A, B, C = Name("a"), Name("b"), Name("c")
 

@@ -7,7 +7,6 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import SCOPE
 
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from fourgood.parse import parse
@@ -15,6 +14,7 @@ from fourgood.rule import Truth
 from fourgood.text import Text
 from fourgood.truth import all_of, any_of, at_least, negated, truth
 from fourgood.vocabulary import Standing, Tally
+from strategies import SCOPE
 
 SAID = {"met": MET, "not met": NOT_MET, "unknown": UNKNOWN}
 

@@ -6,11 +6,11 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from strategies import dossiers, dossiers_of, rulebooks
 
 import fourgood
 from fourgood.canonical import canonical, digest
 from fourgood_schemas import registry, schema
+from strategies import dossiers, dossiers_of, rulebooks
 
 VALID = Draft202012Validator(
     schema("verdict"), registry=registry(), format_checker=Draft202012Validator.FORMAT_CHECKER
@@ -26,7 +26,7 @@ def floats(data):
     return [data] if isinstance(data, float) else []
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rulebooks(), dossiers())
 def test_every_verdict_fits_the_schema(rulebook, dossier):
     """Whatever the rules: valid, without floats, unchanged by a trip through text."""

@@ -5,7 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from strategies import FACTS, VOCABULARY, count, keyed, text
 
 from fourgood.citation import Backing
 from fourgood.text import Text
@@ -21,6 +20,7 @@ from fourgood.vocabulary import (
     Vocabulary,
     header_form,
 )
+from strategies import FACTS, VOCABULARY, count, keyed, text
 
 
 def test_a_measure_counts_in_both_languages():

@@ -6,12 +6,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import CONDITION_TREES, CONDITIONS, TERM_TREES
 
 from fourgood.errors import RuleError
 from fourgood.parse import parse
 from fourgood.rule import Arithmetic, Compare, Name, Number
 from fourgood.write import from_json, number_text, to_json, to_text
+from strategies import CONDITION_TREES, CONDITIONS, TERM_TREES
 
 
 @given(CONDITION_TREES | CONDITIONS)

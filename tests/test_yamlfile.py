@@ -61,7 +61,7 @@ def refused(text, file="rules.yaml"):
 def test_what_a_text_holds(text, value):
     """The core schema of YAML 1.2: `no` is a word, numbers are exact, dates and times are words."""
     found = read(text)
-    assert found == value and type(found) is type(value) or isinstance(found, Written)
+    assert (found == value and type(found) is type(value)) or isinstance(found, Written)
 
 
 def test_a_number_is_never_a_binary_float():
@@ -138,7 +138,7 @@ def test_control_characters_are_refused():
 
 def test_a_file_that_is_not_utf8_is_refused():
     """With the line, and how to mend it."""
-    fault = refused("a: 1\nb: ".encode() + "tốt".encode("utf-16"))
+    fault = refused(b"a: 1\nb: " + "tốt".encode("utf-16"))
     assert "this file is not UTF-8" in str(fault) and "Save it as UTF-8" in str(fault)
     assert fault.place.line == 2
 

@@ -21,9 +21,10 @@ from fourgood.hookspecs import hookimpl
 from fourgood.outcome import Outcome, Status
 from fourgood.parse import parse
 from fourgood.plugins import Plugin, installed_plugins, load_rulebook
+from fourgood.reason import Reason
 from fourgood.rulebook import Rulebook
 from fourgood.text import Text
-from fourgood.verdict import Finding, GroupResult, Reason, Verdict
+from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.view import View
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Measure, Parameter, Scale, Vocabulary
 

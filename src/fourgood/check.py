@@ -1,9 +1,8 @@
 """The type check: does a rule fit its scope? All faults at once, each with its position in the rule text."""
 
-from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from attrs import field, frozen
 
@@ -25,7 +24,7 @@ from fourgood.rule import (
     Word,
     children,
 )
-from fourgood.text import Text
+from fourgood.ruletype import Choice, Flag, Literal, Numeric, Type, bounds_of, called, is_term
 from fourgood.vocabulary import (
     PERCENT,
     Definition,
@@ -46,37 +45,6 @@ MAX_EXPANDED = 10_000
 
 MAX_LEVELS = 100
 """How many levels it may have then."""
-
-
-@frozen
-class Numeric:
-    """A term with numbers from `low` to `high`; None where a bound is not known."""
-
-    low: Fraction | None = None
-    high: Fraction | None = None
-    measure: Measure | None = None
-
-
-@frozen
-class Choice:
-    """A term that is one of a scale's choices."""
-
-    scale: Scale
-
-
-@frozen
-class Flag:
-    """A term that is yes or no."""
-
-
-@frozen
-class Literal:
-    """A word in quotes, a choice of whatever it is compared with."""
-
-    value: str
-
-
-Type: TypeAlias = Numeric | Choice | Flag | Literal
 
 
 def check(condition: Condition, scope: Scope, at_most: frozenset[tuple[str, str]] = frozenset()) -> list[Fault]:
@@ -129,20 +97,6 @@ def _extent(node: Node, scope: Scope, known: dict[str, tuple[int, int]], path: t
 
 def _too_long(key: str) -> Fault:
     return Fault("the definition `{key}` is too long when written out", {"key": key})
-
-
-def is_term(node: Node, scope: Scope) -> bool:
-    """Whether a definition's expression has a value of its own, rather than being met or not."""
-    match node:
-        case Number() | Word() | Arithmetic():
-            return True
-        case Name(key):
-            meaning = scope.get(key)
-            if isinstance(meaning, Definition):
-                return is_term(meaning.expression, scope)
-            return not isinstance(meaning, Standing) and not (isinstance(meaning, Fact) and meaning.kind is Kind.FLAG)
-        case _:
-            return False
 
 
 @frozen
@@ -238,8 +192,8 @@ class _Checker:
                     compare,
                     "Compare numbers with numbers and choices with their own choices",
                     text=to_text(compare),
-                    left=_called(left),
-                    right=_called(right),
+                    left=called(left),
+                    right=called(right),
                 )
 
     def choice(self, compare: Compare, scale: Scale, value: str, node: Node) -> None:
@@ -341,14 +295,14 @@ class _Checker:
         left, right = self.term(term.left), self.term(term.right)
         for side, node in ((left, term.left), (right, term.right)):
             if side is not None and not isinstance(side, Numeric):
-                self.fault("`{text}` is a {called}, no number", node, text=to_text(node), called=_called(side))
+                self.fault("`{text}` is a {called}, no number", node, text=to_text(node), called=called(side))
         if not isinstance(left, Numeric) or not isinstance(right, Numeric):
             return None
         if term.operator == "/":
             if right.low == right.high == 0:
                 self.fault("`{text}` divides by zero", term, "Divide by something else", text=to_text(term))
             return self.quotient(term, left)
-        return Numeric(*_combined(left, term.operator, right))
+        return Numeric(*bounds_of(left, term.operator, right))
 
     def quotient(self, term: Arithmetic, left: Numeric) -> Numeric:
         match term:
@@ -357,33 +311,6 @@ class _Checker:
             case _:
                 positive = left.low is not None and left.low >= 0
                 return Numeric(Fraction(0) if positive else None, None)
-
-
-def _combined(left: Numeric, operator: str, right: Numeric) -> tuple[Fraction | None, Fraction | None]:
-    """The bounds of a sum, difference or product, where both sides have theirs."""
-    if None in (left.low, left.high, right.low, right.high):
-        return None, None
-    ends = list(_ends(left, operator, right))
-    return min(ends), max(ends)
-
-
-def _ends(left: Numeric, operator: str, right: Numeric) -> Iterator[Fraction]:
-    for a in (left.low, left.high):
-        for b in (right.low, right.high):
-            assert a is not None and b is not None
-            yield a + b if operator == "+" else a - b if operator == "-" else a * b
-
-
-NAMES: Mapping[type, Text] = {
-    Numeric: Text("số", "number"),
-    Choice: Text("lựa chọn", "choice"),
-    Flag: Text("giá trị có/không", "flag"),
-    Literal: Text("từ", "word"),
-}
-
-
-def _called(kind: Type) -> Text:
-    return NAMES[type(kind)]
 
 
 def _shown(bound: Fraction | None) -> str:

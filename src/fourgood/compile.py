@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open, Status
+from fourgood.quotient import Exactly, combined, decimal, quotient, times
 from fourgood.rule import (
     All,
     Any,
@@ -50,17 +51,6 @@ Test: TypeAlias = Callable[[Facts, str | None, UnitKind], Open]
 
 Opens: TypeAlias = Callable[[Facts, Facts, str | None, UnitKind], tuple[Open, ...]]
 """Facts, the attested ones, the type of organisation, the kind of unit → the open outcomes of several conditions."""
-
-
-@frozen
-class Exactly:
-    """The source of a term as an exact quotient of integers; what must be known and not zero for it to have a value."""
-
-    numerator: str
-    denominator: str = "1"
-    variables: tuple[str, ...] = ()
-    not_zero: tuple[str, ...] = ()
-    positive: bool = True
 
 
 MAX_SOURCE = 1000
@@ -191,7 +181,7 @@ class _Emitter:
         needs = dict.fromkeys((*left.variables, *right.variables))
         zero = [f"{source} == 0" for source in (*left.not_zero, *right.not_zero)]
         unknown = " or ".join([*(f"{need} is None" for need in needs), *zero])
-        test = f"{_times(left.numerator, right.denominator)} {operator} {_times(right.numerator, left.denominator)}"
+        test = f"{times(left.numerator, right.denominator)} {operator} {times(right.numerator, left.denominator)}"
         return f"3 if {unknown} else 1 if {test} else 2" if unknown else f"1 if {test} else 2"
 
     def choices(self, left: Term, operator: Operator, right: Term) -> frozenset[str] | None:
@@ -213,7 +203,7 @@ class _Emitter:
         limit = right.value if isinstance(right, Number) else None
         if isinstance(right, Name) and isinstance(threshold := self.scope[right.key], Threshold):
             limit = threshold.value if isinstance(threshold.value, Fraction) else None
-        return None if limit is None else _decimal(limit)
+        return None if limit is None else decimal(limit)
 
     def exactly(self, term: Term, facts: str) -> Exactly:
         match term:
@@ -222,9 +212,9 @@ class _Emitter:
             case Name(key):
                 return self.exactly_named(key, facts)
             case Arithmetic(left, "/", right):
-                return _quotient(self.exactly(left, facts), self.exactly(right, facts), self.never_negative(right))
+                return quotient(self.exactly(left, facts), self.exactly(right, facts), self.never_negative(right))
             case Arithmetic(left, operator, right):
-                return _combined(self.exactly(left, facts), operator, self.exactly(right, facts))
+                return combined(self.exactly(left, facts), operator, self.exactly(right, facts))
             case Word() | Truth():
                 raise _TooHard
             case _:
@@ -289,44 +279,6 @@ class _Emitter:
 
 def _plainly(condition: Condition, scope: Scope, facts: Facts, kind: str, organisation_type: str | None) -> Open:
     return truth(condition, scope, {**facts, "kind": kind, "organisation_type": organisation_type})
-
-
-def _times(source: str, factor: str) -> str:
-    return source if factor == "1" else factor if source == "1" else f"({source}) * ({factor})"
-
-
-def _decimal(value: Fraction) -> Decimal | None:
-    """The decimal that equals a fraction exactly, or None."""
-    places = 0
-    while value.denominator != 1 and places <= 30:
-        value, places = value * 10, places + 1
-    return Decimal(value.numerator).scaleb(-places) if value.denominator == 1 and abs(value) < 10**27 else None
-
-
-def _quotient(left: Exactly, right: Exactly, positive: bool) -> Exactly:
-    return Exactly(
-        _times(left.numerator, right.denominator),
-        _times(left.denominator, f"({right.numerator})"),
-        (*left.variables, *right.variables),
-        (*left.not_zero, *right.not_zero, f"({right.numerator})"),
-        left.positive and right.positive and positive,
-    )
-
-
-def _combined(left: Exactly, operator: str, right: Exactly) -> Exactly:
-    if operator == "*":
-        numerator = _times(f"({left.numerator})", f"({right.numerator})")
-    else:
-        numerator = (
-            f"({_times(left.numerator, right.denominator)}) {operator} ({_times(right.numerator, left.denominator)})"
-        )
-    return Exactly(
-        f"({numerator})",
-        _times(left.denominator, right.denominator),
-        (*left.variables, *right.variables),
-        (*left.not_zero, *right.not_zero),
-        left.positive and right.positive,
-    )
 
 
 def compile_outcomes(criteria: Sequence[Criterion], vocabulary: Vocabulary, kind: UnitKind) -> Outcomes:

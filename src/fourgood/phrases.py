@@ -1,90 +1,26 @@
 """What one comparison came to, in words: value, threshold, where the threshold comes from, how far away, evidence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from math import ceil, floor
 from typing import Any as AnyType
 from typing import TypeAlias
-
-from attrs import frozen
 
 from fourgood.citation import Backing
 from fourgood.dossier import Dossier, Evidence
 from fourgood.language import Language
+from fourgood.line import IDENTITY_KEYS, Atom
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
-from fourgood.reasons import IDENTITY_KEYS, Atom
-from fourgood.rule import Arithmetic, Compare, Member, Name, Number, Operator, Term, Truth, Word
+from fourgood.rule import Arithmetic, Compare, Member, Name, Term, Truth, Word
+from fourgood.shortfall import Shortfall, defined, limit_of, shortfall
 from fourgood.truth import amount
-from fourgood.vocabulary import JUDGEMENT, Definition, Fact, Kind, Meaning, Scope, Threshold
+from fourgood.vocabulary import JUDGEMENT, Fact, Kind, Meaning, Scope, Threshold
 from fourgood.words import measure_of, relation, scale_of, setting, term_in_words, title
 
-Facts: TypeAlias = Mapping[str, AnyType]
 Say: TypeAlias = Callable[[Dossier, Open, bool], str]
 """A dossier, what the comparison came to, whether that counts against the unit → the sentence."""
 
 MAX_REMEMBERED = 256
 """How many sentences of one comparison are kept."""
-
-OPPOSITE: dict[Operator, Operator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
-
-
-@frozen
-class Shortfall:
-    """How far a fact is from where the comparison turns: `by` in the fact's own unit; `over` when it is too much."""
-
-    key: str
-    by: Fraction
-    over: bool
-
-
-def defined(term: Term, scope: Scope) -> Term:
-    """A term with the definition that it names written out."""
-    while isinstance(term, Name) and isinstance(definition := scope[term.key], Definition):
-        term = definition.expression  # type: ignore[assignment]
-    return term
-
-
-def _constant(term: Term, scope: Scope) -> Fraction | None:
-    if isinstance(term, Number):
-        return term.value
-    meaning = scope[term.key] if isinstance(term, Name) else None
-    return meaning.value if isinstance(meaning, Threshold) and isinstance(meaning.value, Fraction) else None
-
-
-def shortfall(atom: Atom, facts: Facts, still_open: Open) -> Shortfall | None:
-    """How far the comparison is from turning round, where one fact on its left side can turn it."""
-    leaf = atom.leaf
-    if still_open == UNKNOWN or not isinstance(leaf, Compare) or (limit := _constant(leaf.right, atom.scope)) is None:
-        return None
-    wanted = leaf.operator if still_open != MET else OPPOSITE[leaf.operator]
-    match defined(leaf.left, atom.scope):
-        case Name(key) if isinstance(fact := atom.scope[key], Fact) and fact.numeric:
-            return _short(fact, Fraction(facts[key]), wanted, limit)
-        case Arithmetic(Name(part), "/", Name(whole)) if isinstance(fact := atom.scope[part], Fact):
-            if not isinstance(atom.scope[whole], Fact) or facts[whole] <= 0:
-                return None
-            return _short(fact, Fraction(facts[part]), wanted, limit * Fraction(facts[whole]))
-        case _:
-            return None
-
-
-def _short(fact: Fact, value: Fraction, wanted: Operator, limit: Fraction) -> Shortfall | None:
-    """From a value to the nearest one, in the fact's steps, that stands in the wanted relation to a limit."""
-    step = Fraction(fact.step)
-    match wanted:
-        case ">=":
-            target = ceil(limit / step) * step
-        case ">":
-            target = (floor(limit / step) + 1) * step
-        case "<=":
-            target = floor(limit / step) * step
-        case "<":
-            target = (ceil(limit / step) - 1) * step
-        case "==":
-            target = limit
-        case _:
-            return None
-    return Shortfall(fact.key, abs(target - value), over=target < value)
 
 
 def sayer(atom: Atom, language: Language) -> Say:
@@ -169,7 +105,7 @@ def _beside(atom: Atom, language: Language) -> Callable[[Dossier], str] | None:
     if (
         not isinstance(leaf, Compare)
         or isinstance(leaf.right, (Word, Truth))
-        or _constant(leaf.right, scope) is not None
+        or limit_of(leaf.right, scope) is not None
     ):
         return None
     if isinstance(leaf.right, Name) and isinstance(scope[leaf.right.key], Threshold):
@@ -255,7 +191,9 @@ def _quotient_value(part: str, whole: str, language: Language) -> Callable[[Doss
 
 def _calculated(term: Term, scope: Scope, dossier: Dossier, language: Language, measure: AnyType) -> str:
     found = amount(term, scope, dossier._facts)
-    return language.measured(found[0], measure) if isinstance(found, tuple) else str(found)
+    if isinstance(found, tuple):
+        return language.measured(found[0], measure)
+    return "" if found is None else language.value(found)
 
 
 def _far(short: Shortfall, scope: Scope, language: Language) -> str:

@@ -4,17 +4,10 @@ Sound: the facts of the cited comparisons alone give the same outcome. Complete:
 changes it. Minimal: of a decided outcome no cited comparison can be left out. Design: docs/explanation/semantics.md.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias, assert_never
 
-from attrs import field, frozen
-
-from fourgood.compile import Opens as AllOpens
-from fourgood.compile import Test, compile_opens, compile_test
-from fourgood.criterion import Criterion, PythonRule, Role
-from fourgood.dossier import Dossier
-from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open
+from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.rule import (
     All,
     Any,
@@ -28,16 +21,12 @@ from fourgood.rule import (
     Truth,
     children,
 )
-from fourgood.text import Lang
 from fourgood.truth import all_of, amount, any_of, as_condition, at_least, negated
-from fourgood.vocabulary import IDENTITY, Definition, Fact, Scope, Threshold
+from fourgood.vocabulary import Definition, Scope
+from fourgood.words import facing
 
 Leaf: TypeAlias = Compare | Member | Name
-Decided: TypeAlias = "tuple[tuple[Atom, Open], ...]"
-"""The comparisons that decide, each with what it came to."""
-
-MAX_REMEMBERED = 4096
-IDENTITY_KEYS = frozenset(fact.key for fact in IDENTITY)
+"""What a condition is made of when its definitions are written out."""
 
 
 def written_out(condition: Condition, scope: Scope) -> Condition:
@@ -45,6 +34,8 @@ def written_out(condition: Condition, scope: Scope) -> Condition:
     match condition:
         case Name(key) if isinstance(definition := scope[key], Definition):
             return written_out(as_condition(definition.expression), scope)
+        case Compare():
+            return facing(condition, scope)
         case Not(part):
             return Not(written_out(part, scope))
         case All(parts):
@@ -83,51 +74,6 @@ def cited_names(node: Node, scope: Scope) -> Iterator[str]:
             yield node.key
     for child in children(node):
         yield from cited_names(child, scope)
-
-
-@frozen(eq=False, slots=False)
-class Atom:
-    """One comparison or flag of a criterion, ready to be asked.
-
-    `attested`: facts count only with their evidence. `guards`: it says when the criterion applies, not what it asks.
-    """
-
-    leaf: Leaf
-    attested: bool
-    scope: Scope
-    guards: bool = False
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The facts and parameters that it reads, each once."""
-        return tuple(dict.fromkeys(cited_names(self.leaf, self.scope)))
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """The facts that it reads."""
-        return tuple(name for name in self.names if isinstance(self.scope[name], Fact))
-
-    @cached_property
-    def thresholds(self) -> tuple[Threshold, ...]:
-        """The parameters that it compares with."""
-        meanings = (self.scope[name] for name in self.names)
-        return tuple(meaning for meaning in meanings if isinstance(meaning, Threshold))
-
-    @cached_property
-    def test(self) -> Test:
-        """The comparison compiled."""
-        return compile_test(self.leaf, self.scope)
-
-    def open(self, dossier: Dossier) -> Open:
-        """What it comes to for a dossier."""
-        facts = dossier.attested if self.attested else dossier._facts
-        return self.test(facts, dossier.organisation_type, dossier.kind)
-
-    def absent(self, dossier: Dossier) -> tuple[str, ...]:
-        """The facts that it lacks: absent, or present without the evidence that the criterion demands."""
-        facts = dossier.attested if self.attested else dossier._facts
-        lacking = [key for key in self.keys if key not in facts]
-        return tuple([key for key in lacking if key not in IDENTITY_KEYS or getattr(dossier, key) is None])
 
 
 Opens: TypeAlias = Mapping[Leaf, Open]
@@ -197,108 +143,7 @@ def _joined(found: Iterator[tuple[Leaf, ...]] | list[tuple[Leaf, ...]]) -> tuple
     return tuple(dict.fromkeys(leaf for each in found for leaf in each))
 
 
-@frozen(eq=False, slots=False)
-class Line:
-    """A criterion ready to be explained: its atoms, and which of them decide for each way they can come out."""
-
-    criterion: Criterion
-    scope: Scope
-    says: dict[Lang, Callable[[Dossier, Open, bool], str]] = field(factory=dict)
-    """What puts its single comparison into words, by language; left here by whoever asks for words."""
-    _remembered: dict[tuple[Open, ...], Decided] = field(factory=dict)
-
-    @cached_property
-    def adverse(self) -> Open:
-        """The outcome that counts against the unit: a requirement not met, a veto or deferral met."""
-        return NOT_MET if self.criterion.role is Role.REQUIREMENT else MET
-
-    @cached_property
-    def guard(self) -> Condition | None:
-        """When the criterion applies, written out."""
-        guard = self.criterion.applies_when
-        return None if guard is None else written_out(guard, self.scope)
-
-    @cached_property
-    def rule(self) -> Condition | None:
-        """The rule, written out; None when it is written in Python."""
-        rule = self.criterion.rule
-        return None if isinstance(rule, PythonRule) else written_out(rule, self.scope)
-
-    @cached_property
-    def guard_atoms(self) -> tuple[Atom, ...]:
-        """The atoms of the guard."""
-        return self._atoms(self.guard, attested=False, guards=True)
-
-    @cached_property
-    def rule_atoms(self) -> tuple[Atom, ...]:
-        """The atoms of the rule."""
-        return self._atoms(self.rule, attested=self.criterion.evidence_required)
-
-    def _atoms(self, condition: Condition | None, attested: bool, guards: bool = False) -> tuple[Atom, ...]:
-        found = () if condition is None else dict.fromkeys(leaves(condition))
-        return tuple(Atom(leaf, attested, self.scope, guards) for leaf in found)
-
-    @cached_property
-    def single(self) -> Atom | None:
-        """The one atom of a criterion that is a single comparison, the common case: it always decides."""
-        alone = self.guard is None and len(self.rule_atoms) == 1 and self.rule == self.rule_atoms[0].leaf
-        return self.rule_atoms[0] if alone else None
-
-    @cached_property
-    def atoms(self) -> tuple[Atom, ...]:
-        """All atoms, the guard's first."""
-        return self.guard_atoms + self.rule_atoms
-
-    @cached_property
-    def opens(self) -> AllOpens:
-        """All atoms compiled."""
-        return compile_opens([(atom.leaf, atom.attested) for atom in self.atoms], self.scope)
-
-    def decided_by(self, dossier: Dossier, still_open: Open) -> tuple[Atom, ...]:
-        """The atoms that decide the criterion for a dossier, or keep it open."""
-        return tuple(atom for atom, _ in self.decided(dossier, still_open))
-
-    def decided(self, dossier: Dossier, still_open: Open) -> Decided:
-        """The atoms that decide the criterion for a dossier, or keep it open, each with what it came to."""
-        if still_open == NOT_APPLICABLE and not self._concerns(dossier):
-            return ()
-        facts = dossier._facts
-        attested = dossier.attested if self.criterion.evidence_required else facts
-        opens = self.opens(facts, attested, dossier.organisation_type, dossier.kind)
-        return self._remembered.get(opens) or self._remember(opens)
-
-    def _remember(self, opens: tuple[Open, ...]) -> Decided:
-        if len(self._remembered) >= MAX_REMEMBERED:
-            self._remembered.clear()
-        came_to = dict(zip(self.atoms, opens, strict=True))
-        found = self._remembered[opens] = tuple((atom, came_to[atom]) for atom in self._decided_by(opens))
-        return found
-
-    def _concerns(self, dossier: Dossier) -> bool:
-        types = self.criterion.organisation_types
-        # A type that is not known may be one of them: then it is the guard that says no.
-        concerned = types is None or dossier.organisation_type is None or dossier.organisation_type in types
-        return dossier.kind in self.criterion.applies_to and concerned
-
-    def _decided_by(self, opens: tuple[Open, ...]) -> tuple[Atom, ...]:
-        guards, rules = len(self.guard_atoms), self.rule_atoms
-        guard_opens = {atom.leaf: each for atom, each in zip(self.guard_atoms, opens, strict=False)}
-        rule_opens = {atom.leaf: each for atom, each in zip(rules, opens[guards:], strict=True)}
-        applies = MET if self.guard is None else settled(self.guard, guard_opens, self.scope)
-        by_guard = _minimal(self.guard, guard_opens, self.scope)
-        if applies == NOT_MET:
-            return _picked(self.guard_atoms, by_guard)
-        by_rule = _picked(rules, _minimal(self.rule, rule_opens, self.scope))
-        said = {key for atom in by_rule for key in atom.keys}
-        # A judged criterion asks one fact twice, whether it applies and whether it is met: said once is enough.
-        return tuple(atom for atom in _picked(self.guard_atoms, by_guard) if not said.issuperset(atom.keys)) + by_rule
-
-
-def _picked(atoms: Sequence[Atom], chosen: Sequence[Leaf]) -> tuple[Atom, ...]:
-    return tuple(atom for atom in atoms if atom.leaf in chosen)
-
-
-def _minimal(condition: Condition | None, opens: Opens, scope: Scope) -> tuple[Leaf, ...]:
+def minimal(condition: Condition | None, opens: Opens, scope: Scope) -> tuple[Leaf, ...]:
     """The deciding leaves without those that the others make superfluous."""
     if condition is None:
         return ()

@@ -24,9 +24,9 @@ from fourgood.derived import DerivedFact, derive
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.language import language
+from fourgood.line import Atom, Line
 from fourgood.phrases import Say, sayer
 from fourgood.program import Program
-from fourgood.reasons import Atom, Line
 from fourgood.rule import Condition, Name
 from fourgood.text import Lang, Text
 from fourgood.vocabulary import Fact, Scope, Standing, Tally, Vocabulary

@@ -5,10 +5,11 @@ from typing import Any
 from fourgood.canonical import digest, known, text_json, value_json
 from fourgood.dossierjson import dossier_json, evidence_json, unit_json
 from fourgood.language import language
+from fourgood.reason import Reason, SpokenReason
 from fourgood.report import status_in_words
 from fourgood.rulebookjson import citation_json, threshold_json
 from fourgood.text import LANGS
-from fourgood.verdict import Finding, GroupResult, Reason, SpokenReason, Verdict
+from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.write import to_text
 
 

@@ -16,6 +16,7 @@ from fourgood.rule import (
     Node,
     Not,
     Number,
+    Operator,
     Term,
     Truth,
     Word,
@@ -54,9 +55,26 @@ CHOICE_RELATIONS = {
 }
 
 
+FACING: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def facing(compare: Compare, scope: Scope) -> Compare:
+    """A comparison with its constant on the right, where people look for it: 0.7 <= score is score >= 0.7."""
+    if not _fixed(compare.left, scope) or _fixed(compare.right, scope):
+        return compare
+    return Compare(compare.right, FACING[compare.operator], compare.left, at=compare.at)
+
+
+def _fixed(term: Term, scope: Scope) -> bool:
+    constant = isinstance(term, (Number, Word, Truth))
+    return constant or (isinstance(term, Name) and isinstance(scope[term.key], Threshold))
+
+
 def in_words(condition: Condition, scope: Scope, language: Language) -> str:
     """A condition as a person would say it."""
     match condition:
+        case Compare() if (turned := facing(condition, scope)) is not condition:
+            return in_words(turned, scope, language)
         case Compare() | Member():
             return f"{title(condition, scope, language)}: {relation(condition, scope, language, True)}"
         case Truth(value):

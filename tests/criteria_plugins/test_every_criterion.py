@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from fourgood import Criterion, Dossier, DossierError, Evidence, Outcome, Role, Rulebook, Status, decide, evaluate
 from fourgood.dossiers import read_dossier
-from fourgood.reasons import Atom
+from fourgood.line import Atom
 from fourgood.rule import Compare
 from fourgood.truth import amount
 from fourgood.vocabulary import ORGANISATION_TYPES, Fact

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from fourgood import Dossier, Role, Rulebook, Status, decide, evaluate, load_rulebook
 from fourgood.dossiers import read_dossier, read_dossiers
-from fourgood.phrases import Shortfall
+from fourgood.shortfall import Shortfall
 from fourgood.yamlfile import read_file
 from fourgood_schemas import registry, schema
 

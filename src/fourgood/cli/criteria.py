@@ -17,7 +17,7 @@ from fourgood.cli.spreadsheet import write_table
 from fourgood.cli.wording import BACKINGS, ROLES, applies_to, rule_lines, sources, thresholds
 from fourgood.criterion import Criterion
 from fourgood.language import Language, language
-from fourgood.reasons import Line
+from fourgood.line import Line
 from fourgood.rulebook import Rulebook
 from fourgood.rulebookjson import criterion_json, group_json, threshold_json
 from fourgood.text import Lang

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from fourgood.cli.wording import BACKINGS, ROLES, applies_to, rule_lines, sources, thresholds, value_in_words
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
+from fourgood.line import Atom, Line
 from fourgood.outcome import Outcome, outcome_of
 from fourgood.phrases import evidence_in_words
-from fourgood.reasons import Atom, Line
+from fourgood.reason import Reason, SpokenReason
 from fourgood.report import OUTCOMES, SIGNS, report
 from fourgood.rule import Node, names
-from fourgood.verdict import Finding, Reason, SpokenReason, Verdict
+from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Definition, Fact
 from fourgood.write import to_text
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from fourgood.citation import Backing, Citation, Document
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
+from fourgood.line import Atom, Line
 from fourgood.phrases import backing
-from fourgood.reasons import Atom, Line
 from fourgood.rule import Compare
 from fourgood.text import Text
 from fourgood.vocabulary import ORGANISATION_TYPES, PERCENT, UNIT_KINDS, Fact, Kind, Scope, Threshold, UnitKind, Value

@@ -1,0 +1,116 @@
+"""Which findings the status turns on: those that could change it, and no others."""
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import fourgood
+from fourgood import Role, Status
+from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET
+from fourgood.standing import group_open, statuses, whole_open
+from strategies import VOCABULARY, YEAR, dossiers, rulebooks, text
+
+FLAGS = ("clean", "warned", "present_enough")
+
+
+def closings(still_open):
+    """The outcomes that an open set may come to."""
+    return [bit for bit in (MET, NOT_MET, NOT_APPLICABLE) if still_open & bit]
+
+
+def status_of(book, opens):
+    """The status when every criterion has come to one outcome."""
+
+    def known(attested):
+        return {}
+
+    groups = {group.id: group_open(book, group, opens, known) for group in book.groups}
+    (found,) = statuses(book, opens, whole_open(book, groups, opens, known))
+    return found
+
+
+def pivotal(book, opens, id):
+    """Whether some way to close all the others leaves the status to one criterion."""
+    others = [each for each in opens if each != id]
+    for outcomes in product(*(closings(opens[other]) for other in others)):
+        rest = dict(zip(others, outcomes, strict=True))
+        if len({status_of(book, {**rest, id: mine}) for mine in closings(opens[id])}) > 1:
+            return True
+    return False
+
+
+@st.composite
+def plain_books(draw):
+    """Rulebooks of flags under the default standards, without points: criteria that do not hang together."""
+    made = []
+    for at, flag in enumerate(("clean", "warned", "held > 1", "score > 0.5")):
+        made.append(
+            fourgood.Criterion(
+                f"c{at}",
+                draw(st.sampled_from(["g1", "g2"])),
+                text(f"c{at}"),
+                flag,
+                role=draw(st.sampled_from([Role.REQUIREMENT, Role.REQUIREMENT, Role.VETO, Role.DEFERRAL])),
+                applies_when=draw(st.none() | st.just(("balance > 0", "due > 0", "warmth > 0", "expected > 0")[at])),
+            )
+        )
+    groups = (fourgood.Group("g1", text("g1")), fourgood.Group("g2", text("g2")))
+    return fourgood.Rulebook("t", text("t"), YEAR, VOCABULARY, groups, tuple(made))
+
+
+@settings(max_examples=150)
+@given(plain_books(), dossiers())
+def test_of_an_undetermined_status_the_open_findings_that_can_change_it(book, dossier):
+    """By trying every way in which everything open could come out."""
+    verdict = fourgood.evaluate(dossier, book)
+    if verdict.status is Status.UNDETERMINED:
+        opens = {finding.criterion.id: finding._open for finding in verdict.findings}
+        found = {finding.criterion.id for finding in verdict.decisive}
+        assert found == {id for id in opens if len(closings(opens[id])) > 1 and pivotal(book, opens, id)}
+
+
+@settings(max_examples=150)
+@given(plain_books(), dossiers())
+def test_the_open_statuses_are_those_that_can_happen(book, dossier):
+    """Under the default standards, exactly."""
+    verdict = fourgood.evaluate(dossier, book)
+    opens = {finding.criterion.id: finding._open for finding in verdict.findings}
+    ways = product(*(closings(still_open) for still_open in opens.values()))
+    assert {status_of(book, dict(zip(opens, way, strict=True))) for way in ways} == verdict.open_statuses
+
+
+@settings(max_examples=80)
+@given(rulebooks(), dossiers())
+def test_a_decided_status_has_its_reasons(book, dossier):
+    """A deferral met, a veto met, or a group that is not good; recognised by everything that applies."""
+    verdict = fourgood.evaluate(dossier, book)
+    found = verdict.decisive
+    assert set(verdict.assumptions) <= set(found) or all(each.assumed for each in verdict.assumptions)
+    match verdict.status:
+        case Status.DEFERRED:
+            assert found and all(each.criterion.role is Role.DEFERRAL and each.adverse for each in found)
+        case Status.NOT_RECOGNIZED:
+            assert all(each.adverse and each.criterion.role is not Role.DEFERRAL for each in found)
+        case Status.RECOGNIZED:
+            assert not any(each.adverse and each.criterion.role is not Role.REQUIREMENT for each in found)
+        case Status.UNDETERMINED:
+            assert all(len(each.open) > 1 for each in found)
+    if verdict.status is not Status.UNDETERMINED:
+        assert verdict.missing == ()
+
+
+def test_an_open_criterion_that_no_standard_reads_is_not_waited_for():
+    """A group that the rulebook's standard does not ask for, a criterion that its group's standard does not name."""
+    criteria = (
+        fourgood.Criterion("c1", "g1", text("c1"), "clean"),
+        fourgood.Criterion("c2", "g1", text("c2"), "warned"),
+        fourgood.Criterion("c3", "g2", text("c3"), "held > 1"),
+    )
+    groups = (fourgood.Group("g1", text("g1"), standard="c1"), fourgood.Group("g2", text("g2")))
+    book = fourgood.Rulebook("t", text("t"), YEAR, VOCABULARY, groups, criteria, "g1")
+    verdict = fourgood.evaluate(fourgood.Dossier("u", "cell", YEAR), book)
+    assert verdict.missing == ("clean",)
+    counted = book.replace(groups=(fourgood.Group("g1", text("g1"), standard="met >= 1"), groups[1]), standard="points >= 0 and g1")
+    verdict = fourgood.evaluate(fourgood.Dossier("u", "cell", YEAR), counted)
+    assert {"clean", "warned"} <= set(verdict.missing)
