@@ -6,7 +6,11 @@ from hypothesis import HealthCheck, settings
 import fourgood
 
 settings.register_profile(
-    "fourgood", max_examples=60, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    "fourgood",
+    max_examples=60,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("fourgood")
 

@@ -20,19 +20,43 @@ CODES = {"vi", "en"}
 def messages(root: Path = ROOT) -> dict[str, set[str]]:
     """Every message, with the files that say it."""
     trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(root.rglob("*.py"))}
-    constants = defaultdict(set)
-    for tree in trees.values():
-        for node in tree.body:
-            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
-                for name in _targets(node):
-                    constants[name] |= set(_strings(node.value, defaultdict(set)))
+    constants = {path: _constants(tree) for path, tree in trees.items()}
     everywhere = _sinks(trees.values())
     found = defaultdict(set)
     for path, tree in trees.items():
         sinks = {**everywhere, **_sinks([tree])}
-        for message in _said(tree, sinks, constants):
+        for message in _said(tree, sinks, {**_imported(tree, constants), **constants[path]}):
             found[message].add(str(path.relative_to(root)))
     return dict(found)
+
+
+def _constants(tree: ast.Module) -> dict[str, set[str]]:
+    """The texts in the constants and tables of a module."""
+    assigned = [node for node in tree.body if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None]
+    known = {name: set(_strings(node.value, defaultdict(set))) for node in assigned for name in _targets(node)}
+    return {**known, **_answers(tree)}
+
+
+def _answers(tree: ast.Module) -> dict[str, set[str]]:
+    """The texts that the functions of a module answer with, by name()."""
+    found = defaultdict(set)
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Return) and node.value is not None:
+                    found[f"{function.name}()"] |= set(_strings(node.value, defaultdict(set)))
+    return dict(found)
+
+
+def _imported(tree: ast.Module, constants: dict[Path, dict[str, set[str]]]) -> dict[str, set[str]]:
+    """The texts in the constants that a module takes from others."""
+    modules = {".".join(path.relative_to(ROOT.parent).with_suffix("").parts): path for path in constants}
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module in modules:
+            theirs = constants[modules[node.module]]
+            found.update((alias.name, theirs[alias.name]) for alias in node.names if alias.name in theirs)
+    return found
 
 
 def _targets(node: ast.AST) -> Iterator[str]:
@@ -72,9 +96,12 @@ def _places(function: ast.FunctionDef, skipped: int) -> dict[str, int]:
 def _said(tree: ast.Module, sinks, constants) -> Iterator[str]:
     for function, known in _functions(tree, constants):
         for node in function:
+            if isinstance(node, ast.FunctionDef):
+                yield from _defaults(node, known)
             if not isinstance(node, ast.Call):
                 continue
-            name = _name(node.func)
+            # language(lang)("…") speaks as said("…") does.
+            name = _name(node.func.func if isinstance(node.func, ast.Call) else node.func)
             if name in SAYERS and node.args:
                 yield from (text for text in _strings(node.args[0], known) if text not in CODES)
             elif name in sinks:
@@ -84,6 +111,14 @@ def _said(tree: ast.Module, sinks, constants) -> Iterator[str]:
                         given.append(node.args[place])
                     for each in given:
                         yield from _strings(each, known)
+
+
+def _defaults(function: ast.FunctionDef, known) -> Iterator[str]:
+    arguments = function.args
+    given = zip(reversed(arguments.args), reversed(arguments.defaults), strict=False)
+    for argument, value in (*given, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)):
+        if argument.arg in TOLD and value is not None:
+            yield from _strings(value, known)
 
 
 def _functions(tree: ast.Module, constants):
@@ -119,5 +154,7 @@ def _strings(node: ast.expr, known) -> Iterator[str]:
                 yield from _strings(part, known)
         case ast.Subscript(value=table):
             yield from _strings(table, known)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)) | ast.Call(func=ast.Name(id=name)):
+            yield from known[f"{name}()"]
         case ast.Call(func=ast.Attribute(value=table, attr="items" | "values" | "get")):
             yield from _strings(table, known)

@@ -31,6 +31,7 @@ from fourgood.rule import (
 )
 from fourgood.truth import truth
 from fourgood.vocabulary import (
+    JUDGEMENT,
     PERCENT,
     Dated,
     Definition,
@@ -79,6 +80,7 @@ FACTS = (
     Fact("grade", Kind.CHOICE, text("grade"), scale=GRADES),
     Fact("last_grade", Kind.CHOICE, text("last_grade"), scale=GRADES),
     Fact("colour", Kind.CHOICE, text("colour"), scale=COLOURS),
+    Fact("looked_at", Kind.CHOICE, text("looked_at"), scale=JUDGEMENT),
 )
 
 
@@ -94,6 +96,7 @@ DEFINITIONS = (
     defined("gap", "held - due", measure=MEETINGS),
     defined("pace_twice", "pace * 2 + gap / 3"),
     defined("grade_now", "grade"),
+    defined("seen", "looked_at"),
     defined("present_enough", "attendance > min_attendance"),
     defined("in_order", "clean and (present_enough or not warned)"),
 )
@@ -140,11 +143,16 @@ FACT_VALUES: Mapping[str, st.SearchStrategy[AnyType]] = {
     "grade": st.sampled_from(list(GRADES.labels)),
     "last_grade": st.sampled_from(list(GRADES.labels)),
     "colour": st.sampled_from(list(COLOURS.labels)),
+    "looked_at": st.sampled_from(list(JUDGEMENT.labels)),
 }
 KINDS = st.sampled_from(["cell", "committee"])
 TYPES = st.none() | st.sampled_from(["commune", "bank", "school"])
 EVIDENCE = st.sampled_from(
-    [fourgood.Evidence(document="Biên bản"), fourgood.Evidence(number="12-BB"), fourgood.Evidence(attested_by="unit")]
+    [
+        fourgood.Evidence(document="Biên bản"),
+        fourgood.Evidence(number="12-BB"),
+        fourgood.Evidence("Tự nhận xét", attested_by="unit"),
+    ]
 )
 
 
@@ -201,6 +209,12 @@ CHOICES_COMPARED = st.one_of(
     st.builds(Compare, GRADE_TERMS, ORDERS, GRADE_WORDS | GRADE_TERMS | st.just(Name("min_grade"))),
     st.builds(Compare, GRADE_WORDS | st.just(Name("min_grade")), ORDERS, GRADE_TERMS),
     st.builds(Compare, st.just(Name("colour")), SAMENESS, st.sampled_from(list(COLOURS.labels)).map(Word)),
+    st.builds(
+        Compare,
+        st.sampled_from(["looked_at", "seen"]).map(Name),
+        SAMENESS,
+        st.sampled_from(["met", "not_applicable"]).map(Word),
+    ),
     st.builds(Compare, st.just(Name("kind")), SAMENESS, st.sampled_from(["cell", "committee"]).map(Word)),
     st.builds(Member, GRADE_TERMS, st.lists(GRADE_WORDS, min_size=1, max_size=2).map(tuple)),
     st.builds(

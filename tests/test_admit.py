@@ -31,7 +31,9 @@ VOCABULARY = Vocabulary(keyed([*FACTS, *MORE]), {}, {}, INVARIANTS)
 
 def admitted(facts, **more):
     """The facts of a dossier after the door."""
-    dossier = fourgood.Dossier(more.pop("id", "u1"), more.pop("kind", "cell"), more.pop("year", YEAR), facts=facts, **more)
+    dossier = fourgood.Dossier(
+        more.pop("id", "u1"), more.pop("kind", "cell"), more.pop("year", YEAR), facts=facts, **more
+    )
     return dict(admit(dossier, VOCABULARY, YEAR).facts)
 
 
@@ -108,12 +110,14 @@ def test_what_a_fact_takes(key, raw, value):
         ("score", Written("85"), "Did you mean 0.85?"),
         ("score", Decimal("0.855"), "`score` is 0.855, finer than its step of 0.01. Give it in steps of 0.01"),
         ("score", Written("0.1234567890123"), "`score` is a number, not `0.1234567890123`"),
-        ("milli", Written("1.234"), "`1.234` can be read in two ways. Write 1234 for more than a thousand"),
+        ("milli", Written("1.234"), "`1.234` can be read in two ways. Write 1234 when it is the large number"),
+        ("held", Written("12%"), "`held` is no share: `12%`. Write the number of meetings, without %"),
+        ("balance", Written("5%"), "`balance` is no share: `5%`. Write the number of plain numbers, without %"),
         ("clean", 1, "`clean` is yes or no, not `1`. Write true or false (có, không)"),
         ("clean", "true", "`clean` is yes or no, not `true`"),
         ("clean", Written("maybe"), "`clean` is yes or no, not `maybe`"),
-        ("grade", "god", "`grade` cannot be `god`. Did you mean good?"),
-        ("grade", 3, "`grade` cannot be `3`. Use one of failed, completed, good, excellent"),
+        ("grade", "god", "`grade` cannot be `god`. Did you mean good (en) (good)?"),
+        ("grade", 3, "`grade` cannot be `3`. Use one of failed (en) (failed), completed (en) (completed)"),
         ("grade", "GOOD", "`grade` cannot be `GOOD`"),
         ("grade", "x" * 1000, "xxx…`"),
     ],
@@ -144,10 +148,13 @@ def test_more_attended_than_expected_is_refused():
         ({"id": ""}, "this unit has no id"),
         ({"id": " \n"}, "this unit has no id"),
         ({"id": 12}, "this unit has no id"),
-        ({"kind": "cel"}, "`kind` cannot be `cel`. Did you mean cell?"),
-        ({"kind": "zzz"}, "`kind` cannot be `zzz`. Use one of cell, committee"),
+        ({"id": "u\u200b1"}, "this id holds characters that cannot be printed. Write it in letters, digits and signs"),
+        ({"kind": ["cell"]}, "`kind` cannot be"),
+        ({"year": "2024"}, "`2024` is no year. Write the assessment year: 2024"),
+        ({"kind": "cel"}, "`kind` cannot be `cel`. Did you mean Party cell (cell)?"),
+        ({"kind": "zzz"}, "`kind` cannot be `zzz`. Use one of Party cell (cell), "),
         ({"year": 2023}, "`u1` is of the year 2023, the rulebook of 2024. Load the rulebook of that year"),
-        ({"organisation_type": "banc"}, "`organisation_type` cannot be `banc`. Did you mean bank?"),
+        ({"organisation_type": "banc"}, "`organisation_type` cannot be `banc`. Did you mean Bank (bank)?"),
     ],
 )
 def test_who_the_unit_is(more, said):

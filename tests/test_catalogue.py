@@ -1,17 +1,14 @@
 """Everything that is said to people is in the Vietnamese catalogue, with the same placeholders."""
 
-import json
 import string
-import tempfile
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from messages import messages
 
 from fourgood.errors import Fault
 from fourgood.language import language
+from messages import messages
 
 FOUND = messages()
 

@@ -19,7 +19,9 @@ def parameter(key, *spans):
 
 def criterion(id, group="g1", rule="held >= 1", plugin=None):
     """A small criterion."""
-    return fourgood.Criterion(id, group, text(id), rule, origin=Origin(plugin, file=plugin and f"{plugin}.yaml", line=3))
+    return fourgood.Criterion(
+        id, group, text(id), rule, origin=Origin(plugin, file=plugin and f"{plugin}.yaml", line=3)
+    )
 
 
 ONE = fourgood.Contribution(
@@ -91,7 +93,10 @@ def test_the_same_key_from_two_sides_names_both(part, items):
 
 def test_a_fact_and_a_parameter_cannot_share_a_key():
     """Nor a definition and a derived fact."""
-    assert "`held` is defined twice" in faults(ONE, fourgood.Contribution(parameters=(parameter("held", (2024, 2024)),)))[0]
+    assert (
+        "`held` is defined twice"
+        in faults(ONE, fourgood.Contribution(parameters=(parameter("held", (2024, 2024)),)))[0]
+    )
     definition = Definition("twice", text("x"), fourgood.parse("held > 1"))
     assert "`twice` is defined twice" in faults(ONE, THREE, fourgood.Contribution(definitions=(definition,)))[0]
 
@@ -136,3 +141,10 @@ def test_parts_are_tuples():
     """A list could change later."""
     with pytest.raises(TypeError):
         fourgood.Contribution(facts=[count("held")])
+
+
+def test_a_year_without_rules_is_one_fault_however_many_parameters_there_are():
+    """The first of them, how many more, and the years that are covered."""
+    many = fourgood.Contribution(parameters=tuple(parameter(f"p{at}", (2022, 2026)) for at in range(40)))
+    (fault,) = faults(ONE, many, year=2030)
+    assert "there are no rules for 2030: `least` and 40 more parameters have values for 2022-2023, 2024-2026" in fault

@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 import fourgood
+from fourgood.derived import in_order
 from fourgood.vocabulary import Vocabulary
 from strategies import FACTS, VOCABULARY, YEAR, count, keyed, text
 
@@ -80,10 +81,27 @@ def test_a_function_may_ask_who_the_unit_is():
 
 
 @pytest.mark.parametrize("value", [99, -1, "many", Decimal("1.5"), True])
-def test_a_value_that_the_fact_does_not_take_is_refused(value):
-    """What a plugin works out passes the same door."""
-    with pytest.raises(fourgood.DossierError, match="twice"):
-        finding(rulebook(lambda view: value), held=6)
+def test_a_value_that_the_fact_does_not_take_is_not_taken(value):
+    """What a plugin works out passes the same door; that it is wrong is the plugin's fault, not the unit's."""
+    found = finding(rulebook(lambda view: value), held=6)
+    assert found.outcome is fourgood.Outcome.UNKNOWN
+    assert "`twice` could not be worked out" in found.texts("en")[0]
+
+
+def test_a_plugin_that_wants_to_end_the_host_does_not():
+    """SystemExit is caught like any other failure."""
+    found = finding(rulebook(lambda view: exit()), held=6)
+    assert "could not be worked out" in found.texts("en")[0]
+
+
+def test_derived_facts_are_worked_out_in_the_order_of_their_needs():
+    """Whatever order plugins come in; and some that need each other are refused."""
+    first = fourgood.DerivedFact(count("z_first", 0, 80), lambda view: view["held"], ("held",))
+    second = fourgood.DerivedFact(count("a_second", 0, 80), lambda view: view["z_first"], ("z_first",))
+    assert in_order([second, first]) == in_order([first, second]) == (first, second)
+    looped = evolve(first, reads=("a_second",))
+    with pytest.raises(fourgood.RulebookError, match="derived facts need each other: "):
+        in_order([looped, second])
 
 
 def test_a_fact_that_is_not_asked_of_the_unit_is_not_worked_out():

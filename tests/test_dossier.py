@@ -1,9 +1,15 @@
 """A dossier is a value: what it was made from may change, it does not."""
 
+import datetime
+import json
+from decimal import Decimal
+
 import pytest
 
 import fourgood
 from fourgood.admit import admit
+from fourgood.schemacheck import faults
+from fourgood.yamlfile import read_file
 from strategies import VOCABULARY, YEAR
 
 
@@ -61,3 +67,40 @@ def test_facts_change_by_copy():
     assert other.evidence == {}
     assert dossier.facts == {"held": 1, "due": 2}
     assert dossier.admitted_by is VOCABULARY and other.admitted_by is None
+
+
+def test_a_dossier_as_json_is_read_back(tmp_path):
+    """Valid against its schema; own and appraised values, evidence and exact numbers survive."""
+    evidence = fourgood.Evidence("Biên bản", "12-BB", datetime.date(2024, 12, 5), "appraiser", 11)
+    dossier = fourgood.Dossier(
+        "u1",
+        "cell",
+        YEAR,
+        "Một",
+        "bank",
+        parent="u0",
+        note="ghi chú",
+        facts={"held": 12, "score": Decimal("0.85"), "warmth": Decimal("2.0"), "clean": True, "grade": "good"},
+        evidence={"held": evidence, "clean": fourgood.Evidence(number="7"), "grade": fourgood.Evidence()},
+    )
+    data = dossier.to_json()
+    path = tmp_path / "dossier.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert list(faults(read_file(path), "dossier")) == []
+    assert data["facts"]["held"] == {
+        "own": 11,
+        "appraised": 12,
+        "evidence": {"document": "Biên bản", "number": "12-BB", "date": "2024-12-05", "attested_by": "appraiser"},
+    }
+    again = fourgood.read_dossier(str(path))
+    assert admit(again, VOCABULARY, YEAR).facts == admit(dossier, VOCABULARY, YEAR).facts
+    assert (again.parent, again.note, again.organisation_type) == ("u0", "ghi chú", "bank")
+
+
+def test_a_digest_is_that_of_what_the_dossier_says():
+    """The order of facts leaves no trace; another value gives another digest."""
+    one, other = made(held=1, due=2), fourgood.Dossier("u1", "cell", YEAR, facts={"due": 2, "held": 1})
+    assert one.with_facts({"held": 1}).digest == one.digest
+    assert other.digest == other.with_facts({}).digest
+    assert fourgood.Dossier("u1", "cell", YEAR, facts={"held": 1, "due": 2}).digest == other.digest
+    assert made(held=2).digest != made(held=1).digest

@@ -112,7 +112,11 @@ def test_k_of_n_groups():
     """Three of four are enough, when the standard says so."""
     four = [criterion(f"c{at}", f"held >= {at}", f"g{at}") for at in range(1, 5)]
     three = book(*four, standard="at_least(3, g1, g2, g3, g4)")
-    assert [verdict(three, held=held).status.value for held in (2, 3, 4)] == ["not_recognized", "recognized", "recognized"]
+    assert [verdict(three, held=held).status.value for held in (2, 3, 4)] == [
+        "not_recognized",
+        "recognized",
+        "recognized",
+    ]
     assert verdict(three).status is Status.UNDETERMINED
 
 
@@ -260,6 +264,42 @@ def test_a_guard_needs_no_evidence():
     assert outcome(rulebook, held=0) is Outcome.NOT_APPLICABLE
 
 
+@pytest.mark.parametrize(
+    "proof, expected",
+    [
+        (None, "unknown"),
+        (fourgood.Evidence(attested_by="appraiser"), "unknown"),
+        (fourgood.Evidence("Tự kiểm điểm", attested_by="unit"), "unknown"),
+        (fourgood.Evidence("Biên bản", attested_by="appraiser"), "met"),
+        (fourgood.Evidence("Biên bản"), "met"),
+    ],
+)
+def test_a_judgement_is_the_appraisers(proof, expected):
+    """Where evidence is demanded, what a unit says of itself does not count, and the reason says so."""
+    rulebook = book(
+        criterion("c", 'looked_at == "met"', applies_when='seen != "not_applicable"', evidence_required=True)
+    )
+    dossier = fourgood.Dossier(
+        "u", "cell", YEAR, facts={"looked_at": "met"}, evidence={"looked_at": proof} if proof else {}
+    )
+    found = fourgood.evaluate(dossier, rulebook).finding("c")
+    assert found.outcome.value == expected
+    if expected == "unknown":
+        own = proof is not None and proof.documented
+        said = "judged by the unit itself, not by the appraiser: " if own else "no evidence for: "
+        assert f"{said}looked_at (en)" in " ".join(found.texts("en"))
+        assert found.missing == ("looked_at",)
+
+
+def test_that_a_judged_criterion_does_not_apply_needs_evidence_too():
+    """Else a unit could judge itself out of a requirement; a count needs none."""
+    guard = 'looked_at != "not_applicable" and held > 0'
+    rulebook = book(criterion("c", 'looked_at == "met"', applies_when=guard, evidence_required=True))
+    assert outcome(rulebook, looked_at="not_applicable", held=1) is Outcome.UNKNOWN
+    assert outcome(rulebook, looked_at="not_applicable", held=1, evidence=["looked_at"]) is Outcome.NOT_APPLICABLE
+    assert outcome(rulebook, looked_at="met", held=0) is Outcome.NOT_APPLICABLE
+
+
 # Criteria written in Python.
 
 
@@ -312,6 +352,7 @@ def test_a_choice_that_a_function_read_is_said_by_its_label():
     rulebook = in_python(lambda view: view["grade"] == "good" and view["clean"], "grade", "clean")
     (reason,) = verdict(rulebook, grade="good", clean=True).finding("c").reasons
     assert reason.text("en") == "grade (en): good (en); clean (en): yes"
+    assert repr(reason) == "<SpokenReason met: grade (en): good (en); clean (en): yes>"
 
 
 def test_an_absent_fact_leaves_it_unknown():
@@ -369,7 +410,9 @@ def test_a_function_gets_what_its_criterion_may_count():
 
 def test_a_function_may_ask_who_the_unit_is():
     """Kind and type of organisation are facts that it can declare."""
-    rulebook = in_python(lambda view: view["kind"] == "cell" and view["organisation_type"] == "bank", "kind", "organisation_type")
+    rulebook = in_python(
+        lambda view: view["kind"] == "cell" and view["organisation_type"] == "bank", "kind", "organisation_type"
+    )
     assert outcome(rulebook, clean=True, type="bank") is Outcome.MET
     assert outcome(rulebook, clean=True, kind="committee", type="bank") is Outcome.NOT_MET
     assert verdict(rulebook, clean=True).finding("c").missing == ("organisation_type",)
@@ -387,3 +430,59 @@ def test_no_criteria_at_all():
     """Nothing applies, nothing is earned."""
     empty = fourgood.Rulebook("e", text("e"), YEAR, VOCABULARY, (fourgood.Group("g", text("g")),), ())
     assert verdict(empty).status is Status.NOT_RECOGNIZED
+
+
+# Standards that count are explained, and what is open in them is missing.
+
+
+def test_a_refusal_by_points_is_explained():
+    """The standard in words, what it counted, and the criteria that lost points."""
+    rulebook = book(
+        criterion(
+            "much", "held >= 0", "g1", points=Fraction(50), bands=(Band(fourgood.parse("held >= 12"), Fraction(50)),)
+        ),
+        criterion("tidy", "clean or not clean", "g2", points=Fraction(50)),
+        standard="points >= 70",
+    )
+    refused = verdict(rulebook, held=3, clean=True)
+    assert refused.status is Status.NOT_RECOGNIZED
+    assert all(group.good for group in refused.groups.values())
+    assert [finding.criterion.id for finding in refused.decisive] == ["much"]
+    said = refused.explain("en")
+    assert "Standard of the title: Points: at least 70 (Points: 50)" in said
+    assert refused.to_json()["points"] == [50, 50]
+
+
+def test_open_points_are_missing():
+    """A band that cannot be told yet waits for its facts, though the criterion itself is met."""
+    bands = (Band(fourgood.parse("balance > 0"), Fraction(10)), Band(fourgood.parse("held >= 1"), Fraction(5)))
+    rulebook = book(criterion("c", "held >= 1", bands=bands), standard="points >= 7")
+    waiting = verdict(rulebook, held=3)
+    assert waiting.status is Status.UNDETERMINED
+    assert waiting.missing == ("balance",)
+    assert waiting.finding("c").points == (5, 10)
+
+
+def test_an_open_veto_is_shown_with_its_reason():
+    """Also one written in Python that failed: nobody has to guess why a unit stays undetermined."""
+    broken = fourgood.PythonRule(lambda view: 1 / 0, ())
+    rulebook = book(criterion("c", "held >= 1"), criterion("v", broken, role=Role.VETO))
+    said = verdict(rulebook, held=1).explain("en")
+    assert "Vetoes and reasons to defer that are still open:" in said
+    assert "ZeroDivisionError" in said
+
+
+def test_what_can_no_longer_be_recognised_is_not_said_to_be_open():
+    """Refused for certain, unless it is deferred."""
+    open_deferral = {key: value for key, value in ALL_GOOD.items() if key != "balance"}
+    found = verdict(FOUR, **{**open_deferral, "held": 11})
+    assert found.status is Status.UNDETERMINED
+    assert "NOT RECOGNISED as “four-good Party cell”, unless it turns out not to be considered yet" in found.explain(
+        "en"
+    )
+
+
+def test_a_function_that_reads_nothing_and_gives_no_reason_still_says_something():
+    """A reason is never an empty sentence."""
+    rulebook = book(criterion("c", fourgood.PythonRule(lambda view: True, ()), origin=Origin("mine")))
+    assert verdict(rulebook).finding("c").texts("en") == ("so says a function of the plugin mine",)

@@ -1,4 +1,4 @@
-"""What is installed is what lies there: plugins, schemas, typed markers; and every file that claims a schema fits it."""
+"""What is installed is what lies there; and every file of the repository that claims a schema fits it."""
 
 import tomllib
 from importlib.metadata import entry_points
@@ -92,7 +92,9 @@ def claims():
                 said = path.read_text("utf-8", errors="replace")
                 name = next((name for name in NAMES if f"{name}.schema.json" in said or f"schema:{name}" in said), None)
                 if name is not None or within[0] in ("criteria_plugins", "examples"):
-                    yield pytest.param(path, name or ("rules" if within[0] == "criteria_plugins" else "dossier"), id="/".join(within))
+                    yield pytest.param(
+                        path, name or ("rules" if within[0] == "criteria_plugins" else "dossier"), id="/".join(within)
+                    )
 
 
 @pytest.mark.parametrize("path, name", list(claims()))

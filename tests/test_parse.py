@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fourgood.errors import RuleError
-from fourgood.parse import MAX_DEPTH, MAX_LENGTH, Start, parse, parse_expression
+from fourgood.parse import parse, parse_expression
 from fourgood.rule import All, Any, Arithmetic, AtLeast, Compare, Member, Name, Not, Number, Truth, Word
+from fourgood.source import MAX_DEPTH, MAX_LENGTH, Start
 from fourgood.write import to_text
 from strategies import CONDITION_TREES
 
@@ -83,7 +84,7 @@ def test_a_definition_may_be_a_term_or_a_condition():
         ("at_least(1, a, b) > 1", 1, "`at_least(1, a, b)` has no place in a rule", "A condition cannot be compared"),
         ("atleast(2, a, b)", 1, "there is no function `atleast`", "Did you mean `at_least`?"),
         ("at_least(2)", 1, "`at_least` needs a number", "Write it like: at_least(2, a, b > 1, c)"),
-        ("at_least(k=2)", 1, "`at_least` needs a number", "Write it like"),
+        ("at_least(2, *a)", 13, "`*a` is no condition", "Compare it with something"),
         ("at_least(1.5, a, b)", 10, "`at_least` counts in whole numbers", "Write it like"),
         ("at_least(a > 1, a, b)", 10, "`a > 1` has no place in a rule", "A condition cannot be compared"),
         ('at_least("x", a, b)', 10, "`at_least` counts in whole numbers", "Write it like"),
@@ -97,7 +98,12 @@ def test_a_definition_may_be_a_term_or_a_condition():
         ("a[0] > 1", 1, "`a[0]` has no place in a rule", "A rule is made of names"),
         ("[a for a in b]", 1, "is no condition", "Compare it with something"),
         ("a if b else c", 1, "`a if b else c` is no condition", "Compare it with something"),
-        ("a > 85 % 100", 5, "`85 % 100` has no place in a rule", "Write 85 % as 0.85"),
+        ("a % 85 > 1", 1, "`a % 85` has no place in a rule", "Write 85% as 0.85"),
+        ("a > 0,85", 5, "`0,85` is no number here", "Write decimals with a point: 0.85"),
+        ("a > 0,7%", 5, "`0,7%` is no number here", "Write 0,7% as 0.007"),
+        ("a && b", 3, "`&&` is not written so in a rule", "Write and"),
+        ("a ≥ 1", 3, "`≥` is not written so in a rule", "Write >="),
+        ("a > 85%", 5, "`85%` is no number here", "Write 85% as 0.85"),
         ("a ** 2 > 1", 1, "`a ** 2` has no place in a rule", "A rule is made of names"),
         ("a > -b", 5, "`-b` has no place in a rule", "A rule is made of names"),
         ("(a and b) > 1", 2, "has no place in a rule", "A condition cannot be compared"),
@@ -121,8 +127,8 @@ def test_a_definition_may_be_a_term_or_a_condition():
         ("a > 1,", 1, "this is not one condition", "Write one condition"),
         ("a > 1) or (b > 2", 1, "this is not one condition", "close only brackets that you opened"),
         ("a) + (b", 1, "this is not one condition", "close only brackets that you opened"),
-        ("a >", 4, "this is not a rule: invalid syntax", "Write it like: attended / expected >= 0.9"),
-        ("a = 1", 1, "this is not a rule", "Write it like"),
+        ("a >", 4, "this is not a rule: invalid syntax", "Write it like"),
+        ("a = 1", 3, "`=` is not written so in a rule", "Write =="),
         ("a > 1; b", 6, "this is not a rule: invalid syntax", "Write it like"),
         ('a == "x', 6, "this is not a rule: unterminated string literal", "Write it like"),
         ("a > (1]", 7, "this is not a rule: closing parenthesis ']' does not match", "Write it like"),

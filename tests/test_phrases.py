@@ -97,11 +97,11 @@ DOCUMENT = Document(Text("Hướng dẫn", "Guidance"), "12-HD/BTCTW")
     [
         (Backing.SOURCE, "(12-HD/BTCTW (A28))"),
         (Backing.LOCAL, "(local decision: 12-HD/BTCTW (A28))"),
-        (Backing.ASSUMPTION, ASSUMED),
+        (Backing.ASSUMPTION, "(fourgood's assumption leaning on 12-HD/BTCTW (A28), not an official rule)"),
     ],
 )
 def test_a_threshold_says_where_it_comes_from(backing, said):
-    """A source by its document, a local decision as one, an assumption as one."""
+    """A source by its document, a local decision as one, an assumption as one, with what it leans on."""
     made = threshold("min_held", Fraction(12), backing=backing)
     made = evolve(made, dated=evolve(made.dated, citations=(Citation(DOCUMENT, "A28"),)))
     vocabulary = Vocabulary(VOCABULARY.facts, {}, {"min_held": made})
@@ -177,7 +177,7 @@ def test_evidence_in_words(evidence, said):
     """Document, number, date, who attests it; what is not known is left out."""
     assert evidence_in_words(evidence, language("en")) == said
     text = finding("held >= 1", evidence={"held": evidence}, held=1).texts("en")[0]
-    assert text == f"held (en): 1 meeting, at least 1 meeting{f'; evidence: {said}' if said else ''}"
+    assert text == f"held (en): 1 meeting, at least 1 meeting{f'; evidence: {said}' if evidence.documented else ''}"
 
 
 def test_dates_in_vietnamese():
@@ -210,3 +210,18 @@ def test_a_sentence_is_remembered_by_the_value_it_is_about():
     assert said(facts={"held": 9}, evidence=proof).endswith("; evidence: Minutes")
     assert said(facts={"held": 9}).endswith("short by 3 meetings")
     assert said() == "not known: held (en)"
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    """A rulebook that has seen very many values forgets them and says the same."""
+    monkeypatch.setattr("fourgood.phrases.MAX_REMEMBERED", 2)
+    monkeypatch.setattr("fourgood.line.MAX_REMEMBERED", 2)
+    rules = ("held >= 12", "held >= 12 and (clean or due > 1)")
+    criteria = tuple(fourgood.Criterion(f"c{at}", "g", text("c"), rule) for at, rule in enumerate(rules))
+    book = fourgood.Rulebook("t", text("t"), YEAR, VOCABULARY, (fourgood.Group("g", text("g")),), criteria)
+    for _ in range(2):
+        for held, due, clean in ((1, 1, True), (13, 0, False), (14, 3, False), (15, 0, True), (2, 0, False)):
+            facts = {"held": held, "due": due, "clean": clean}
+            verdict = fourgood.evaluate(fourgood.Dossier("u", "cell", YEAR, facts=facts), book)
+            assert all(verdict.finding(id).texts("en") for id in ("c0", "c1"))
+            assert verdict.finding("c0").texts("en")[0].startswith(f"held (en): {held} meeting")

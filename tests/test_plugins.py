@@ -8,7 +8,6 @@ from importlib.metadata import EntryPoint
 from types import ModuleType, SimpleNamespace
 
 import pytest
-from strategies import count, text
 
 import fourgood
 from fourgood import hookspecs, plugins
@@ -16,6 +15,7 @@ from fourgood.citation import Backing, Origin
 from fourgood.errors import PluginError, RulebookError
 from fourgood.plugins import PARTS, VARIABLE, installed_plugins, load_rulebook
 from fourgood.vocabulary import Dated, Definition, Invariant, Parameter
+from strategies import count, text
 
 NUMBERS = itertools.count()
 FOUR = ["cadre_quality", "meeting_quality", "political_task", "unity_discipline"]
@@ -42,7 +42,7 @@ def answering(answer):
     """A hook that answers, or raises."""
 
     def hook():
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer
 
@@ -66,6 +66,7 @@ def whole_plugin(prefix=""):
 @pytest.fixture
 def install(monkeypatch):
     """Makes plugins look installed: (name, module or its name, distribution)."""
+
     def installing(*entries):
         found = []
         for name, module, distribution in entries:
@@ -197,7 +198,11 @@ def test_a_plugin_that_cannot_be_imported(install, tmp_path, monkeypatch, source
 
 def test_all_broken_plugins_are_named_at_once(install):
     """And a broken one can be blocked."""
-    install(("bad", "no_such_module_1", "dist-one"), ("worse", "no_such_module_2", "dist-two"), ("ours", whole_plugin(), "d"))
+    install(
+        ("bad", "no_such_module_1", "dist-one"),
+        ("worse", "no_such_module_2", "dist-two"),
+        ("ours", whole_plugin(), "d"),
+    )
     assert [fault.split("`")[1] for fault in refused()] == ["bad", "worse"]
     assert load_rulebook(2024, block=["bad", "worse"]).groups[0].id == "ours"
 
@@ -237,6 +242,8 @@ def test_a_plugin_without_any_hook_is_refused(install):
         ({"fourgood_facts": "ab"}, "which is no Fact"),
         ({"fourgood_criteria": [count("x")]}, "which is no Criterion"),
         ({"fourgood_groups": 12}, "failed in fourgood_groups: TypeError"),
+        ({"fourgood_criteria": None}, "it answered None; is there a return missing?"),
+        ({"fourgood_criteria": SystemExit(1)}, "failed in fourgood_criteria: SystemExit: 1"),
         ({"fourgood_rule_files": ["rules.yaml"]}, "could not be read: AttributeError"),
     ],
 )
@@ -321,7 +328,9 @@ def test_the_order_of_plugins_leaves_no_trace():
         book = load_rulebook(2024, plugins=given, discover=False)
         verdict = fourgood.evaluate(dossier, book)
         findings = {each.criterion.id: (each.outcome, each.texts("en")) for each in verdict.findings}
-        told.append((findings, {id: group.outcome for id, group in verdict.groups.items()}, verdict.status, book.digest))
+        told.append(
+            (findings, {id: group.outcome for id, group in verdict.groups.items()}, verdict.status, book.digest)
+        )
     assert told[0] == told[1]
 
 
@@ -363,3 +372,32 @@ def test_every_hook_of_the_protocol_is_known_to_the_loader():
     assert set(hooks) == {"fourgood_rule_files", *PARTS}
     assert all(each.__doc__ and "return" in each.__annotations__ for each in hooks.values())
     assert len(inspect.getsource(hookspecs).splitlines()) < 80
+
+
+def test_rule_files_take_part_beside_the_plugins(tmp_path):
+    """By their path or as files; with their own faults."""
+    path = tmp_path / "ours.yaml"
+    path.write_text(RULES)
+    for rules in ([str(path)], [path]):
+        book = load_rulebook(2024, rules=rules)
+        assert len(book.groups) == 5
+        assert book.criterion("filed_enough").origin.file == str(path)
+    assert [group.id for group in load_rulebook(2024, rules=[path], discover=False).groups] == ["ours"]
+
+
+def test_a_rulebook_that_is_not_the_default_does_not_call_itself_so(tmp_path):
+    """It says what was added and which of the four groups are missing: nobody takes it for fourgood's own."""
+    path = tmp_path / "ours.yaml"
+    path.write_text(RULES)
+    assert load_rulebook(2024).id == "fourgood.default"
+    added, less = load_rulebook(2024, rules=[path]), load_rulebook(2024, block=["meeting_quality"])
+    assert added.id == less.id == "fourgood.local"
+    assert added.title.en.endswith("not its default: with parts of ours.yaml")
+    assert less.title.vi.endswith("không phải bộ mặc định: thiếu nhóm meeting_quality")
+
+
+def test_a_rule_file_with_faults_takes_no_part(tmp_path):
+    """Its faults are named."""
+    path = tmp_path / "ours.yaml"
+    path.write_text(RULES.replace("filed >= 1", "filed >="))
+    assert str(path) in refused(RulebookError, rules=[path])[0]

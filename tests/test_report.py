@@ -40,7 +40,9 @@ GOOD = {"held": 12, "attended": 18, "expected": 20, "grade": "good", "warned": F
 def test_a_recognised_unit():
     """Who, what, by which rules; each group with its counts; the assumptions; the note; whose decision it is."""
     said = report(**GOOD)
-    assert said.startswith("Chi bộ Một (Party cell, Bank) · year 2024\nRECOGNISED as “four-good Party cell”\nrulebook (en)")
+    assert said.startswith(
+        "Chi bộ Một (Party cell, Bank) · year 2024\nRECOGNISED as “four-good Party cell”\nrulebook (en)"
+    )
     assert "✓ first (en): good (2 met, 1 not applicable)" in said
     assert "no official rules" in said and "present (en) (min_attendance (en) = 85%)" in said
     assert "• good (en)" in said
@@ -70,7 +72,9 @@ def test_an_undetermined_unit():
     said = report(**facts)
     assert "UNDETERMINED" in said
     missing = said[said.index("Still missing") :].split("\n\n")[0]
-    assert sorted(missing.split("\n")[1:]) == ["  • " + key for key in ("attended (en)", "clean (en)", "due (en)", "grade (en)")]
+    assert sorted(missing.split("\n")[1:]) == [
+        "  • " + key for key in ("attended (en)", "clean (en)", "due (en)", "grade (en)")
+    ]
     assert "? present (en)" in said
 
 
@@ -84,8 +88,10 @@ def test_the_report_in_vietnamese():
 
 def test_a_unit_without_a_name_is_called_by_its_id():
     """And a type that is not known is not spoken of."""
-    assert fourgood.evaluate(fourgood.Dossier("u7", "committee", YEAR), BOOK).explain("en").startswith(
-        "u7 (Grassroots party committee) · year 2024\n"
+    assert (
+        fourgood.evaluate(fourgood.Dossier("u7", "committee", YEAR), BOOK)
+        .explain("en")
+        .startswith("u7 (Grassroots party committee) · year 2024\n")
     )
 
 

@@ -266,6 +266,19 @@ T = "title: {vi: a, en: b}"
             "      - {value: 2, years: 2024-2026, backing: assumption}\n",
             "`a` has two values for 2024, in line 7 and in line 8. Let the years not overlap",
         ),
+        (
+            f"parameters: {{a: {{{T}, values: [{{value: good, years: 2024, backing: assumption}}]}}}}",
+            "good is none of the choices -. A parameter that is a choice says its scale:",
+        ),
+        (
+            f"scales: {{s: {{values: {{x: {{vi: a, en: b}}, y: {{vi: c, en: d}}}}}}}}\n"
+            f"parameters: {{a: {{{T}, scale: s, values: [{{value: 1, years: 2024, backing: assumption}}]}}}}",
+            "1 is none of the choices x, y",
+        ),
+        (
+            f"parameters: {{a: {{{T}, scale: s, values: [{{value: x, years: 2024, backing: assumption}}]}}}}",
+            "the scale `s` is not declared",
+        ),
         (f"criteria: {{c: {{{T}, rule: a, backing: assumption}}}}", "this criterion does not say its group"),
         (f"criteria: {{c: {{{T}, group: g, backing: assumption}}}}", "one of `rule`, `judged` is needed here"),
         (f"criteria: {{c: {{{T}, group: g, rule: a, judged: true, backing: assumption}}}}", "and only one"),
@@ -322,7 +335,7 @@ def test_a_fault_in_a_rule_stands_where_it_is_in_the_file(faults, rule, line, co
 
 def test_a_file_that_is_too_large_is_refused(read):
     """One mebibyte is more than anyone writes."""
-    with pytest.raises(RulebookError, match="this file has .* at most. Split it"):
+    with pytest.raises(RulebookError, match=r"this file has \d+ bytes, \d+ at most\. Split it"):
         read("#" * (MAX_BYTES + 1))
 
 

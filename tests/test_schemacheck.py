@@ -18,7 +18,7 @@ def said(text, name="rules"):
     [
         (
             HEAD + "facts: {a: {kind: count, title: {vi: a, en: b}, min: ~, max: 2}}",
-            ["f.yaml:3:54 (facts.a.min): None is not of type `number`"],
+            ["f.yaml:3:54 (facts.a.min): null does not fit here"],
         ),
         (
             HEAD + "parameters: {p: {title: {vi: a, en: b}, unit: percents, values: []}}",
@@ -28,6 +28,23 @@ def said(text, name="rules"):
         (HEAD + "groups: {g: {title: {vi: a, en: b}, order: -1}}", ["-1 is less than 0. Check the figure"]),
         (HEAD + "groups: {g: {title: {vi: '', en: b}}}", ["(groups.g.title.vi): this is empty"]),
         (HEAD + f"groups: {{g: {{title: {{vi: {'x' * 1001}, en: b}}}}}}", ["this has more than 1000 characters"]),
+        (
+            HEAD + "facts: {a: {kind: flag, title: {vi: a, en: b}, applies_to: [cell, cell]}}",
+            ["something stands twice"],
+        ),
+        (
+            HEAD + "scales: {s: {values: {x: {vi: a, en: b}}}}",
+            ["(scales.s.values): at least 2 are needed here"],
+        ),
+        (
+            HEAD + "criteria: {c: {title: {vi: a, en: b}, judged: false, backing: assumption}}",
+            ["(criteria.c.judged): false does not fit here. Write true, or leave it out"],
+        ),
+        (
+            HEAD + "facts: {a: {kind: count, title: {vi: a, en: b}, min: 0, max: 9, unit: percents}}",
+            ["(facts.a.unit): 'percents' does not fit here. Write percent, or {vi: …, en: …}"],
+        ),
+        (HEAD + "groups: {g: {title: Một}}", ["'Một' is not of type"]),
         ("title: {vi: a, en: b}", ["`id` is missing here"]),
     ],
 )
@@ -38,6 +55,13 @@ def test_what_is_said(text, expected):
     for fault, part in zip(sorted(found), sorted(expected), strict=True):
         assert any(part in each for each in found), found
         assert fault.startswith("f.yaml:")
+
+
+def test_blank_names_are_empty():
+    """In a dossier, a fact without a name and a unit without an id."""
+    found = said("{unit: {id: ' ', kind: cell}, year: 2024, facts: {a: {}}}", "dossier")
+    assert any("(unit.id): this is empty" in fault for fault in found)
+    assert any("(facts.a): this is empty" in fault for fault in found)
 
 
 def test_only_so_many_faults_are_said():

@@ -12,9 +12,7 @@ from fourgood.canonical import canonical, digest
 from fourgood_schemas import registry, schema
 from strategies import dossiers, dossiers_of, rulebooks
 
-VALID = Draft202012Validator(
-    schema("verdict"), registry=registry(), format_checker=Draft202012Validator.FORMAT_CHECKER
-)
+VALID = Draft202012Validator(schema("verdict"), registry=registry(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def floats(data):

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fourgood.errors import FourgoodError, Place
-from fourgood.parse import Start
+from fourgood.source import Start
 from fourgood.yamlfile import MAX_DEPTH, Written, read_file, read_text
 
 

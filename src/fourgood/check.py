@@ -1,16 +1,17 @@
 """The type check: does a rule fit its scope? All faults at once, each with its position in the rule text."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import assert_never
 
-from attrs import field, frozen
+from attrs import frozen
 
-from fourgood.errors import Fault, Place, RuleError
+from fourgood.errors import Fault, RuleError
+from fourgood.extent import MAX_EXPANDED, MAX_TOGETHER, extent
 from fourgood.rule import (
     All,
     Any,
-    Arithmetic,
     AtLeast,
     Compare,
     Condition,
@@ -21,53 +22,47 @@ from fourgood.rule import (
     Number,
     Term,
     Truth,
-    Word,
-    children,
+    names,
 )
-from fourgood.ruletype import Choice, Flag, Literal, Numeric, Type, bounds_of, called, is_term
+from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, called, is_term
+from fourgood.termtype import Terms
 from fourgood.vocabulary import (
-    PERCENT,
     Definition,
     Fact,
     Kind,
-    Meaning,
-    Measure,
     Scale,
     Scope,
     Standing,
-    Tally,
     Threshold,
 )
 from fourgood.write import number_text, to_text
 
-MAX_EXPANDED = 10_000
-"""How many nodes a definition may have with the definitions in it written out."""
 
-MAX_LEVELS = 100
-"""How many levels it may have then."""
-
-
-def check(condition: Condition, scope: Scope, at_most: frozenset[tuple[str, str]] = frozenset()) -> list[Fault]:
+def check(
+    condition: Condition,
+    scope: Scope,
+    at_most: frozenset[tuple[str, str]] = frozenset(),
+    memo: Memo | None = None,
+) -> list[Fault]:
     """Everything that keeps a condition from being a rule over this scope; empty when it is one.
 
     `at_most` has the pairs of facts that invariants keep in order, so that a quotient of two is known as a share.
+    `memo`, one for all checks of the same scope and pairs, keeps what is found out of definitions.
     """
-    checker = _Checker(scope, at_most)
+    checker = _Checker(scope, at_most, Memo() if memo is None else memo)
     checker.condition(condition)
-    if not checker.faults and _extent(condition, scope, {}, ())[0] > MAX_EXPANDED:
+    if not checker.faults and extent(condition, scope, checker.memo.extents)[0] > MAX_EXPANDED:
         checker.fault("this rule is too long when its definitions are written out", condition, "Split it")
     return checker.faults
 
 
-def check_definition(definition: Definition, scope: Scope) -> list[Fault]:
+def check_definition(definition: Definition, scope: Scope, memo: Memo | None = None) -> list[Fault]:
     """Everything that is wrong with a definition itself: names, types, one that needs itself or is too long."""
+    checker = _Checker(scope, frozenset(), Memo() if memo is None else memo)
     try:
-        _extent(Name(definition.key), scope, {}, ())
+        extent(Name(definition.key), scope, checker.memo.extents)
     except RuleError as error:
         return list(error.faults)
-    except RecursionError:
-        return [_too_long(definition.key)]
-    checker = _Checker(scope, frozenset())
     if is_term(definition.expression, scope):
         checker.term(definition.expression)  # type: ignore[arg-type]
     else:
@@ -75,44 +70,22 @@ def check_definition(definition: Definition, scope: Scope) -> list[Fault]:
     return checker.faults
 
 
-def _extent(node: Node, scope: Scope, known: dict[str, tuple[int, int]], path: tuple[str, ...]) -> tuple[int, int]:
-    """How many nodes a node has, and how many levels, with its definitions written out.
-
-    Raises RuleError for a definition on its way back to itself, and for one that costs more than its own text.
-    """
-    meaning = scope.get(node.key) if isinstance(node, Name) else None
-    if not isinstance(meaning, Definition):
-        extents = [_extent(child, scope, known, path) for child in children(node)]
-        return 1 + sum(size for size, _ in extents), 1 + max((depth for _, depth in extents), default=0)
-    if meaning.key in path:
-        circle = " → ".join((*path[path.index(meaning.key) :], meaning.key))
-        raise RuleError(Fault("the definition `{key}` needs itself: {circle}", {"key": meaning.key, "circle": circle}))
-    if meaning.key not in known:
-        size, depth = _extent(meaning.expression, scope, known, (*path, meaning.key))
-        if size > MAX_EXPANDED or depth > MAX_LEVELS:
-            raise RuleError(_too_long(meaning.key))
-        known[meaning.key] = size, depth
-    return known[meaning.key]
-
-
-def _too_long(key: str) -> Fault:
-    return Fault("the definition `{key}` is too long when written out", {"key": key})
+def check_together(conditions: Iterable[Condition], scope: Scope, memo: Memo) -> list[Fault]:
+    """Whether rules that fit their scope, each by itself, are too much together."""
+    if sum(extent(condition, scope, memo.extents)[0] for condition in conditions) <= MAX_TOGETHER:
+        return []
+    message = "the rules have more than {limit} parts together when their definitions are written out"
+    return [Fault(message, {"limit": MAX_TOGETHER}, hint="Leave some out, or make the definitions shorter")]
 
 
 @frozen
-class _Checker:
-    scope: Scope
-    at_most: frozenset[tuple[str, str]]
-    faults: list[Fault] = field(factory=list)
-
-    def fault(self, message: str, node: Node, hint: str | None = None, **values: object) -> None:
-        line, column = node.at or (None, None)
-        self.faults.append(Fault(message, values, Place(line=line, column=column), hint))
-
+class _Checker(Terms):
     def condition(self, condition: Condition) -> None:
         match condition:
             case Compare():
                 self.compare(condition)
+            case Member(term, values) if not names(term):
+                self.decides_nothing(condition)
             case Member(term, values):
                 for value in values:
                     self.compare(Compare(term, "==", value, at=condition.at))
@@ -131,20 +104,6 @@ class _Checker:
                     self.condition(part)
             case _:
                 assert_never(condition)
-
-    def meaning(self, name: Name) -> Meaning | None:
-        """What a name means; a fault with the nearest known names when nothing."""
-        meaning = self.scope.get(name.key)
-        if meaning is None:
-            near = get_close_matches(name.key, self.scope, n=3, cutoff=0.6)
-            self.fault(
-                "`{key}` is not known",
-                name,
-                "Did you mean {near}?" if near else "Declare it as a fact, definition or parameter",
-                key=name.key,
-                near=", ".join(f"`{each}`" for each in near),
-            )
-        return meaning
 
     def name_as_condition(self, name: Name) -> None:
         match self.meaning(name):
@@ -176,6 +135,8 @@ class _Checker:
         if left is None or right is None:
             return
         match left, right:
+            case (Numeric(), Numeric()) | (Flag(), Flag()) if not names(compare):
+                self.decides_nothing(compare)
             case Numeric(), Numeric():
                 self.bounds(compare, left, right)
             case Choice(scale=scale), Literal(value=value):
@@ -195,6 +156,9 @@ class _Checker:
                     left=called(left),
                     right=called(right),
                 )
+
+    def decides_nothing(self, node: Node) -> None:
+        self.fault("`{text}` names no fact and decides nothing", node, "Compare a fact with it", text=to_text(node))
 
     def choice(self, compare: Compare, scale: Scale, value: str, node: Node) -> None:
         if value not in scale.labels:
@@ -239,78 +203,6 @@ class _Checker:
 
     def constant_both(self, compare: Compare) -> bool:
         return self.constant(compare.left) and self.constant(compare.right)
-
-    def term(self, term: Term) -> Type | None:
-        match term:
-            case Number(value):
-                return Numeric(value, value)
-            case Word(value):
-                return Literal(value)
-            case Truth():
-                return Flag()
-            case Name():
-                return self.name_as_term(term)
-            case Arithmetic():
-                return self.arithmetic(term)
-            case _:
-                self.fault("`{text}` has no value to compare", term, "Join conditions with and, or", text=to_text(term))
-                return None
-
-    def name_as_term(self, name: Name) -> Type | None:
-        match self.meaning(name):
-            case Fact(kind=Kind.FLAG):
-                return Flag()
-            case Fact(kind=Kind.CHOICE, scale=Scale() as scale):
-                return Choice(scale)
-            case Fact() as fact:
-                return Numeric(Fraction(fact.minimum), Fraction(fact.maximum), fact.measure)
-            case Threshold(dated=dated, measure=measure):
-                value = dated.value
-                return Literal(value) if isinstance(value, str) else Numeric(value, value, measure)
-            case Definition(expression=expression, measure=measure) if is_term(expression, self.scope):
-                return self.defined(expression, measure)
-            case Tally():
-                return Numeric(Fraction(0), None)
-            case None:
-                return None
-            case _:
-                self.fault(
-                    "`{key}` is met or not, it has no value to compare",
-                    name,
-                    "Write it alone, or with not",
-                    key=name.key,
-                )
-                return None
-
-    def defined(self, expression: Node, measure: Measure | None) -> Type | None:
-        """The type of a definition; its own faults are reported where it is declared."""
-        inner = _Checker(self.scope, self.at_most).term(expression)  # type: ignore[arg-type]
-        if isinstance(inner, Numeric):
-            # More than ten times the whole is no share that anyone means.
-            high = inner.high if measure != PERCENT or (inner.high and inner.high <= 1) else Fraction(10)
-            return Numeric(inner.low, high, measure)
-        return inner
-
-    def arithmetic(self, term: Arithmetic) -> Type | None:
-        left, right = self.term(term.left), self.term(term.right)
-        for side, node in ((left, term.left), (right, term.right)):
-            if side is not None and not isinstance(side, Numeric):
-                self.fault("`{text}` is a {called}, no number", node, text=to_text(node), called=called(side))
-        if not isinstance(left, Numeric) or not isinstance(right, Numeric):
-            return None
-        if term.operator == "/":
-            if right.low == right.high == 0:
-                self.fault("`{text}` divides by zero", term, "Divide by something else", text=to_text(term))
-            return self.quotient(term, left)
-        return Numeric(*bounds_of(left, term.operator, right))
-
-    def quotient(self, term: Arithmetic, left: Numeric) -> Numeric:
-        match term:
-            case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (part, whole) in self.at_most:
-                return Numeric(Fraction(0), Fraction(1), PERCENT)
-            case _:
-                positive = left.low is not None and left.low >= 0
-                return Numeric(Fraction(0) if positive else None, None)
 
 
 def _shown(bound: Fraction | None) -> str:

@@ -14,6 +14,7 @@ from typing import TypeAlias, assert_never
 
 from attrs import field, frozen
 
+from fourgood.accept import EXACT
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open, Status
 from fourgood.quotient import Exactly, combined, decimal, quotient, times
@@ -26,12 +27,14 @@ from fourgood.rule import (
     Condition,
     Member,
     Name,
+    Node,
     Not,
     Number,
     Operator,
     Term,
     Truth,
     Word,
+    names,
 )
 from fourgood.truth import amount, as_condition, as_term, compared, truth
 from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold, UnitKind, Value, Vocabulary
@@ -53,7 +56,7 @@ Opens: TypeAlias = Callable[[Facts, Facts, str | None, UnitKind], tuple[Open, ..
 """Facts, the attested ones, the type of organisation, the kind of unit → the open outcomes of several conditions."""
 
 
-MAX_SOURCE = 1000
+MAX_SOURCE = 300
 """How long the arithmetic of one comparison may become, so that Python's own parser takes it."""
 
 
@@ -101,7 +104,7 @@ class _Emitter:
             case Truth(value):
                 return str(MET if value else NOT_MET)
             case Not(part):
-                return f"(0, 2, 1, 3)[{self.condition(part, facts)}]"
+                return f"(0, 2, 1, 3)[{self.temporary(self.condition(part, facts))}]"
             case All(parts):
                 t = self.parts(parts, facts)
                 return f"{' & '.join(t)} & 1 | ({' | '.join(t)}) & 2"
@@ -127,12 +130,13 @@ class _Emitter:
         return int(needed[0])
 
     def leaf(self, condition: Compare | Member | Name, facts: str) -> str:
+        if facts == "guard" and not isinstance(self.scope.get(getattr(condition, "key", "")), Definition):
+            facts = "attested" if reads_judgement(condition, self.scope) else "facts"
         try:
             return self.simple(condition, facts)
         except _TooHard:
-            known = facts if facts == "facts" else "attested"
             test = self.constant(partial(_plainly, condition, self.scope))
-            return f"{test}({known}, kind, organisation_type)"
+            return f"{test}({facts}, kind, organisation_type)"
 
     def simple(self, condition: Compare | Member | Name, facts: str) -> str:
         match condition:
@@ -232,7 +236,9 @@ class _Emitter:
             case Fact(kind=Kind.NUMBER, step=step):
                 variable = self.fetch(key, facts)
                 places = max(0, -int(step.as_tuple().exponent))
-                return Exactly(f"int({variable}.scaleb({places}))", str(10**places), (variable,))
+                return Exactly(
+                    f"int({variable}.scaleb({places}, {self.constant(EXACT)}))", str(10**places), (variable,)
+                )
             case _:
                 raise _TooHard
 
@@ -261,7 +267,8 @@ class _Emitter:
         # What a function in Python says comes afterwards (`fourgood.program`): until then it may be either.
         outcome = str(UNKNOWN) if isinstance(criterion.rule, PythonRule) else self.condition(criterion.rule, facts)
         if criterion.applies_when is not None:
-            rule, guard = self.temporary(outcome), self.temporary(self.condition(criterion.applies_when, "facts"))
+            guarding = "guard" if criterion.evidence_required else "facts"
+            rule, guard = self.temporary(outcome), self.temporary(self.condition(criterion.applies_when, guarding))
             outcome = f"{rule} if {guard} == 1 else 4 if {guard} == 2 else {rule} | 4"
         if criterion.organisation_types is not None:
             rule, types = self.temporary(outcome), self.constant(criterion.organisation_types)
@@ -275,6 +282,16 @@ class _Emitter:
         exec(compile(source, f"<fourgood {name}>", "exec"), namespace)  # noqa: S102  our own source, from checked trees
         made: Callable[..., AnyType] = namespace[name]
         return made
+
+
+def reads_judgement(node: Node, scope: Scope) -> bool:
+    """Whether a node reads what an appraiser judged: such a fact needs its evidence in a guard too."""
+    for meaning in map(scope.get, names(node)):
+        if isinstance(meaning, Definition) and reads_judgement(meaning.expression, scope):
+            return True
+        if isinstance(meaning, Fact) and meaning.judged:
+            return True
+    return False
 
 
 def _plainly(condition: Condition, scope: Scope, facts: Facts, kind: str, organisation_type: str | None) -> Open:

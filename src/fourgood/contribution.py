@@ -1,20 +1,25 @@
 """What one rule file or plugin brings, and how contributions come together as the rulebook of a year."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
 from typing import Any as AnyType
 
 from attrs import field, frozen
 from attrs.validators import instance_of
 
 from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, Group, as_condition_or_none
-from fourgood.derived import DerivedFact
+from fourgood.derived import DerivedFact, in_order
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.rule import Condition, Name
 from fourgood.rulebook import Rulebook
-from fourgood.text import Text
+from fourgood.text import LANGS, Text
 from fourgood.vocabulary import IDENTITY, Definition, Fact, Invariant, Parameter, Threshold, Vocabulary
 
 DEFAULT_ID = "fourgood.default"
+LOCAL_ID = "fourgood.local"
+STANDARD_GROUPS = ("political_task", "meeting_quality", "unity_discipline", "cadre_quality")
+"""The four goods of the title. Source: Resolution 21-NQ/TW (16/6/2022) and the source article (docs/README.md)."""
+
 DEFAULT_TITLE = Text(
     "Bộ tiêu chí mặc định của fourgood (minh hoạ, không phải quy định chính thức)",
     "fourgood's default rulebook (illustrative, not an official regulation)",
@@ -36,9 +41,11 @@ class Contribution:
 
 
 def combine(
-    contributions: Iterable[Contribution], year: int, *, id: str = DEFAULT_ID, title: Text = DEFAULT_TITLE
+    contributions: Iterable[Contribution], year: int, *, id: str | None = None, title: Text | None = None
 ) -> Rulebook:
     """The rulebook that contributions make for an assessment year, whatever order they come in.
+
+    Without a title it says itself what it is: our default, or how it differs from that.
 
     Raises RulebookError, with all faults: the same id from two sides, a year that a parameter has no value for, two
     standards, and whatever `Rulebook` itself finds.
@@ -69,15 +76,46 @@ def combine(
     groups = sorted((group for each in given for group in each.groups), key=lambda group: (group.order, group.id))
     place = {group.id: position for position, group in enumerate(groups)}
     criteria = [criterion for each in given for criterion in each.criteria]
+    differences = _differences(given)
     return Rulebook(
-        id,
-        title,
+        id or (LOCAL_ID if differences else DEFAULT_ID),
+        title or _title(differences),
         year,
         vocabulary,
         tuple(groups),
         tuple(sorted(criteria, key=lambda each: place.get(each.group, len(place)))),
         standards[0] if standards else Name(ALL_GROUPS_GOOD),
-        tuple(derived for each in given for derived in each.derived),
+        in_order(derived for each in given for derived in each.derived),
+    )
+
+
+def _differences(given: Iterable[Contribution]) -> list[Text]:
+    """How contributions differ from our default rulebook: standard groups that are missing, and what is not ours."""
+    parts = list(given)
+    there = {group.id for each in parts for group in each.groups}
+    missing = [name for name in STANDARD_GROUPS if name not in there]
+    others = sorted({source for each in parts for source in _sources(each)})
+    left_out, added = ", ".join(missing), ", ".join(others)
+    return [
+        *([Text(f"thiếu nhóm {left_out}", f"without the groups {left_out}")] if missing else ()),
+        *([Text(f"có thêm nội dung của {added}", f"with parts of {added}")] if others else ()),
+    ]
+
+
+def _sources(contribution: Contribution) -> Iterator[str]:
+    """What brings the criteria and groups of a contribution, where it is not this distribution."""
+    for origin in (*(each.origin for each in contribution.groups), *(each.origin for each in contribution.criteria)):
+        if origin.distribution != "fourgood":
+            yield origin.plugin or PurePath(origin.file or "Python").name
+
+
+def _title(differences: list[Text]) -> Text:
+    if not differences:
+        return DEFAULT_TITLE
+    vi, en = ("; ".join(each.in_(lang) for each in differences) for lang in LANGS)
+    return Text(
+        f"Bộ tiêu chí riêng dựa trên fourgood, không phải bộ mặc định: {vi}",
+        f"a rulebook of one's own on the basis of fourgood, not its default: {en}",
     )
 
 
@@ -106,13 +144,18 @@ def _clashes(items: Iterable[AnyType]) -> Iterator[Fault]:
 
 
 def _undated(parameters: Iterable[Parameter], year: int) -> Iterator[Fault]:
-    for parameter in parameters:
-        if parameter.in_year(year) is None:
-            covered = ", ".join(_span(each.first_year, each.last_year) for each in parameter.values)
-            values = {"key": parameter.key, "year": year, "covered": covered}
-            place = Place(parameter.origin.file, parameter.origin.line)
-            message = "the parameter `{key}` has no value for {year}; it has values for {covered}"
-            yield Fault(message, values, place, "Choose one of these years, or give it a value for {year}")
+    """One fault for a year without rules: the first parameter that has no value for it, and how many more."""
+    lacking = [parameter for parameter in parameters if parameter.in_year(year) is None]
+    if not lacking:
+        return
+    first, more = lacking[0], len(lacking) - 1
+    covered = ", ".join(_span(each.first_year, each.last_year) for each in first.values)
+    values = {"key": first.key, "year": year, "covered": covered, "more": more}
+    message = "the parameter `{key}` has no value for {year}; it has values for {covered}"
+    if more:
+        message = "there are no rules for {year}: `{key}` and {more} more parameters have values for {covered}"
+    place = Place(first.origin.file, first.origin.line)
+    yield Fault(message, values, place, "Choose one of these years, or give it a value for {year}")
 
 
 def _span(first: int, last: int) -> str:

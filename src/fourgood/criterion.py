@@ -7,15 +7,17 @@ from typing import Any as AnyType
 from typing import Protocol, TypeAlias
 
 from attrs import field, frozen
+from attrs.converters import optional
 from attrs.validators import instance_of
 
 from fourgood.citation import Backing, Citation, Origin
+from fourgood.given import Among, words, words_or_none
 from fourgood.outcome import Outcome
 from fourgood.parse import parse
-from fourgood.rule import Condition, Name
+from fourgood.rule import Condition, Name, exact
 from fourgood.text import Text
 from fourgood.view import View
-from fourgood.vocabulary import ALL_KINDS, UnitKind
+from fourgood.vocabulary import ALL_KINDS, KINDS, ORGANISATION_TYPES, UnitKind
 
 
 class Role(Enum):
@@ -59,7 +61,7 @@ class Band:
     """Points for a degree: those of the first band whose condition holds count."""
 
     when: Condition
-    points: Fraction
+    points: Fraction = field(converter=exact)
 
 
 RuleLike: TypeAlias = "str | Condition | PythonRule | Lowers"
@@ -89,25 +91,33 @@ class Criterion:
     """One line of the assessment.
 
     `applies_to` and `organisation_types` (None: all) say which units it concerns, `applies_when` in which cases; it
-    counts neither for nor against the others. With `evidence_required` a fact counts here only when it comes with a
-    document. `points` are full marks, given when met, or by degree with `bands`.
+    counts neither for nor against the others. With `evidence_required` a fact counts in the rule only when it comes
+    with a document, and so does what an appraiser judged in `applies_when`. `points` are full marks, given when met, or
+    by degree with `bands`.
     """
 
     id: str
     group: str
-    title: Text
+    title: Text = field(validator=words)
     rule: Condition | PythonRule = field(converter=as_rule)
-    role: Role = Role.REQUIREMENT
-    applies_to: frozenset[UnitKind] = ALL_KINDS
-    organisation_types: frozenset[str] | None = None
+    role: Role = field(default=Role.REQUIREMENT, validator=instance_of(Role))
+    applies_to: frozenset[UnitKind] = field(default=ALL_KINDS, validator=KINDS)
+    organisation_types: frozenset[str] | None = field(default=None, validator=Among(*ORGANISATION_TYPES.labels))
     applies_when: Condition | None = field(default=None, converter=as_condition_or_none)
     evidence_required: bool = False
-    points: Fraction | None = None
-    bands: tuple[Band, ...] = ()
-    backing: Backing = Backing.ASSUMPTION
-    citations: tuple[Citation, ...] = ()
-    help: Text | None = None
+    points: Fraction | None = field(default=None, converter=optional(exact))
+    bands: tuple[Band, ...] = field(default=(), validator=instance_of(tuple))
+    backing: Backing = field(default=Backing.ASSUMPTION, validator=instance_of(Backing))
+    citations: tuple[Citation, ...] = field(default=(), validator=instance_of(tuple))
+    help: Text | None = field(default=None, validator=words_or_none)
     origin: Origin = field(default=Origin(), eq=False, repr=False)
+
+    @property
+    def digest(self) -> str:
+        """The digest of all that the criterion says."""
+        from fourgood.rulebookjson import criterion_digest
+
+        return criterion_digest(self)
 
 
 REQUIREMENTS_MET = "requirements_met"
@@ -130,7 +140,7 @@ class Group:
     """One of the "goods": its title, its place among the others, and the standard by which it is good."""
 
     id: str
-    title: Text
+    title: Text = field(validator=words)
     order: int = 0
     standard: Condition = field(default=Name(REQUIREMENTS_MET), converter=as_rule)
     origin: Origin = field(default=Origin(), eq=False, repr=False)

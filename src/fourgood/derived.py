@@ -1,13 +1,15 @@
 """Facts worked out in Python from other facts."""
 
 from collections.abc import Callable, Iterable
+from graphlib import CycleError, TopologicalSorter
 from typing import Any as AnyType
 
 from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
+from fourgood.accept import Refused, accept
 from fourgood.dossier import Dossier
-from fourgood.errors import Fault
+from fourgood.errors import Fault, RulebookError
 from fourgood.view import AbsentFact, View
 from fourgood.vocabulary import Fact, Value
 
@@ -22,6 +24,20 @@ class DerivedFact:
     fact: Fact
     function: Callable[[View], Value | None]
     reads: tuple[str, ...] = field(validator=instance_of(tuple))
+
+
+def in_order(derived: Iterable[DerivedFact]) -> tuple[DerivedFact, ...]:
+    """Derived facts so that each comes after those that it reads, whatever order plugins come in.
+
+    Raises RulebookError when some need each other.
+    """
+    by_key = {each.fact.key: each for each in sorted(derived, key=lambda each: each.fact.key)}
+    needs = {key: [read for read in each.reads if read in by_key] for key, each in by_key.items()}
+    try:
+        return tuple(by_key[key] for key in TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        circle = " → ".join(error.args[1])
+        raise RulebookError(Fault("derived facts need each other: {circle}", {"circle": circle})) from error
 
 
 def derive(dossier: Dossier, derived: Iterable[DerivedFact]) -> Dossier:
@@ -39,10 +55,18 @@ def derive(dossier: Dossier, derived: Iterable[DerivedFact]) -> Dossier:
             value = each.function(View({**facts, **identity}, each.reads))
         except AbsentFact:
             continue
-        except Exception as error:  # noqa: BLE001  a plugin's function may raise anything; its fact is then not known
-            cause = f"{type(error).__name__}: {error}"
-            failures[key] = Fault("`{key}` could not be worked out: {cause}", {"key": key, "cause": cause})
+        except (Exception, SystemExit) as error:  # noqa: BLE001  a plugin may raise anything; its fact is then not known
+            failures[key] = _failure(each, f"{type(error).__name__}: {error}")
             continue
-        if value is not None:
-            facts[key] = value
+        if value is None:
+            continue
+        try:
+            facts[key] = accept(each.fact, value)
+        except Refused as refused:
+            failures[key] = _failure(each, str(refused.fault(key, value)))
     return evolve(dossier, facts=facts, failures=failures)
+
+
+def _failure(each: DerivedFact, cause: str) -> Fault:
+    values = {"key": each.fact.key, "origin": each.fact.origin.text, "cause": cause}
+    return Fault("`{key}` could not be worked out by {origin}: {cause}", values)

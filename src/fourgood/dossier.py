@@ -73,11 +73,15 @@ class Dossier:
 
     @property
     def attested(self) -> Mapping[str, Value]:
-        """The facts that come with a document."""
+        """The facts that come with a document; once admitted, judgements only where they are not the unit's own."""
         if self._attested is not None:
             return self._attested
         evidence = self._evidence
         return {key: value for key, value in self._facts.items() if key in evidence and evidence[key].documented}
+
+    def _own_judgement(self, key: str, vocabulary: Vocabulary) -> bool:
+        """Whether a fact is a judgement that the unit passed on itself: it is then not the appraiser's."""
+        return vocabulary.facts[key].judged and self._evidence[key].attested_by == "unit"
 
     @property
     def digest(self) -> str:
@@ -103,6 +107,7 @@ class Dossier:
     def _sealed(self, vocabulary: Vocabulary) -> "Dossier":
         """This dossier, just made by the door of a vocabulary, with its seal; a copy with changes does not carry it."""
         object.__setattr__(self, "admitted_by", vocabulary)
-        object.__setattr__(self, "_attested", MappingProxyType(self.attested))
+        attested = {key: value for key, value in self.attested.items() if not self._own_judgement(key, vocabulary)}
+        object.__setattr__(self, "_attested", MappingProxyType(attested))
         object.__setattr__(self, "row", tuple(map(self._facts.get, vocabulary.facts)))
         return self

@@ -1,6 +1,8 @@
 """What goes wrong on purpose: faults, each with its place and its mend, and the errors that carry them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -40,7 +42,8 @@ class Fault:
     def say(self, translate: Any) -> str:
         """The fault in one line; `translate` is a Language, or any function of a template."""
         code: Lang = getattr(translate, "code", "en")
-        values = {key: value.in_(code) if isinstance(value, Text) else value for key, value in self.values.items()}
+        number = getattr(translate, "number", str)
+        values = {key: _said(value, code, number) for key, value in self.values.items()}
         parts = [str(self.place), translate(self.message).format(**values)]
         line = ": ".join(part for part in parts if part)
         return f"{line}. {translate(self.hint).format(**values)}" if self.hint else line
@@ -49,6 +52,13 @@ class Fault:
         """The same fault with what is still unknown of its place filled in."""
         known = {name: value for name, value in place.items() if getattr(self.place, name) is None}
         return evolve(self, place=evolve(self.place, **known))
+
+
+def _said(value: Any, code: Lang, number: Callable[[Any], str]) -> Any:
+    """A value as a language says it: words in that language, decimals in its form; the rest as it is."""
+    if isinstance(value, Text):
+        return value.in_(code)
+    return number(value) if isinstance(value, (Decimal, Fraction)) else value
 
 
 class FourgoodError(Exception):

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from fourgood.compile import Opens as AllOpens
-from fourgood.compile import Test, compile_opens, compile_test
+from fourgood.compile import Test, compile_opens, compile_test, reads_judgement
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.dossier import Dossier
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open
@@ -100,16 +100,25 @@ class Line:
     @cached_property
     def guard_atoms(self) -> tuple[Atom, ...]:
         """The atoms of the guard."""
-        return self._atoms(self.guard, attested=False, guards=True)
+        return self._atoms(self.guard, guards=True)
 
     @cached_property
     def rule_atoms(self) -> tuple[Atom, ...]:
         """The atoms of the rule."""
-        return self._atoms(self.rule, attested=self.criterion.evidence_required)
+        return self._atoms(self.rule)
 
-    def _atoms(self, condition: Condition | None, attested: bool, guards: bool = False) -> tuple[Atom, ...]:
+    @cached_property
+    def band_atoms(self) -> tuple[Atom, ...]:
+        """The atoms of the bands of points."""
+        return tuple(atom for band in self.criterion.bands for atom in self._atoms(written_out(band.when, self.scope)))
+
+    def _atoms(self, condition: Condition | None, guards: bool = False) -> tuple[Atom, ...]:
         found = () if condition is None else dict.fromkeys(leaves(condition))
-        return tuple(Atom(leaf, attested, self.scope, guards) for leaf in found)
+        return tuple(Atom(leaf, self._attested(leaf, guards), self.scope, guards) for leaf in found)
+
+    def _attested(self, leaf: Leaf, guards: bool) -> bool:
+        """Whether a leaf counts facts only with their evidence: in a guard, only what an appraiser judged."""
+        return self.criterion.evidence_required and (not guards or reads_judgement(leaf, self.scope))
 
     @cached_property
     def single(self) -> Atom | None:

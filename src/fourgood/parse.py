@@ -2,14 +2,10 @@
 
 import ast
 import re
-import warnings
 from collections.abc import Callable
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any as AnyType
 from typing import NoReturn
-
-from attrs import frozen
 
 from fourgood.errors import Fault, Place, RuleError
 from fourgood.rule import (
@@ -32,9 +28,8 @@ from fourgood.rule import (
     Truth,
     Word,
 )
+from fourgood.source import TOP, Source, Start
 
-MAX_LENGTH = 10_000
-MAX_DEPTH = 60
 MAX_DIGITS = 30
 
 COMPARISONS: dict[type[ast.cmpop], Operator] = {
@@ -51,30 +46,9 @@ ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {
     ast.Mult: "*",
     ast.Div: "/",
 }
-BRACKETS_AND_WORDS = re.compile(r"[(\[{]|[)\]}]|\"[^\"\n]*\"|'[^'\n]*'")
-LINES = re.compile(r"\r\n|\r|\n")
-IN_THE_BRACKETS = re.compile(r" \(detected at line \d+\)| on line \d+")
-SIGNS_IN_A_ROW = re.compile(rf"(?:(?:\bnot\b|[-+~])\s*){{{MAX_DEPTH},}}|(?:[-+*/][^-+*/]*){{{MAX_DEPTH * 5},}}")
 SURROGATES = re.compile("[\ud800-\udfff]")
 TOO_MANY_DIGITS = "this number has more than {limit} digits"
 TRUTHS = {"true": True, "false": False, "True": True, "False": False}
-
-
-@frozen
-class Start:
-    """Where a rule text starts in its file: its first line and column, and the column of every further line."""
-
-    line: int = 1
-    column: int = 1
-    indent: int = 1
-
-    def place(self, position: Position) -> Position:
-        """A position in the text as a position in the file."""
-        line, column = position
-        return line + self.line - 1, column + (self.column if line == 1 else self.indent) - 1
-
-
-TOP = Start()
 
 
 def parse(text: str, start: Start = TOP) -> Condition:
@@ -102,84 +76,8 @@ def parse_expression(text: str, start: Start = TOP) -> Node:
             return reader.condition(body)
 
 
-class _Reader:
+class _Reader(Source):
     """Turns the parser's nodes into ours, one method a kind of expression, and refuses the others by name."""
-
-    def __init__(self, text: str, start: Start) -> None:
-        self.source = text
-        self.lines = LINES.split(text)
-        self.start = start
-
-    def body(self) -> ast.expr:
-        """What the standard library's parser makes of the text; no parse costs more than the text's own size."""
-        if len(self.source) > MAX_LENGTH:
-            message = "this rule is {length} characters long, {limit} at most"
-            self.refuse_at(message, (1, 1), length=len(self.source), limit=MAX_LENGTH)
-        if not self.source.strip():
-            self.refuse_at("this rule is empty", (1, 1), "Write it like: attended / expected >= 0.9")
-        self.refuse_deep_text()
-        try:
-            # The brackets let a rule run over several lines, as a block of text in a rule file does.
-            with warnings.catch_warnings(action="ignore"):
-                body = ast.parse(f"(\n{self.source}\n)", mode="eval").body
-        except SyntaxError as error:
-            hint = "Write it like: attended / expected >= 0.9"
-            # The lines that Python itself counts are those of the bracketed text.
-            cause = IN_THE_BRACKETS.sub("", error.msg)
-            self.refuse_at("this is not a rule: {cause}", self.inside(error), hint, cause=cause)
-        except (ValueError, MemoryError, RecursionError) as error:
-            self.refuse_at("this is not a rule: {cause}", (1, 1), cause=str(error) or type(error).__name__)
-        # What starts in our own bracket's line is empty, or has a comma, or closes that bracket: a) or (b
-        if body.lineno == 1:
-            hint = "Write one condition, and close only brackets that you opened"
-            self.refuse_at("this is not one condition", (1, 1), hint)
-        self.refuse_deep_tree(body)
-        return body
-
-    def inside(self, error: SyntaxError) -> Position:
-        """A position of the bracketed text, put back into the text itself."""
-        line, column = (error.lineno or 2) - 1, error.offset or 1
-        last = len(self.lines)
-        return (line, column) if 1 <= line <= last else (last, len(self.lines[-1]) + 1)
-
-    def refuse_deep_text(self) -> None:
-        """Stop before the parser recurses: brackets that nest, and signs and operators in a row."""
-        depth = 0
-        for found in BRACKETS_AND_WORDS.finditer(self.source):
-            depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(found.group(), 0)
-            if depth > MAX_DEPTH:
-                self.refuse_depth(found.start())
-        if signs := SIGNS_IN_A_ROW.search(self.source):
-            self.refuse_depth(signs.start())
-
-    def refuse_depth(self, offset: int) -> NoReturn:
-        before = self.source[:offset]
-        position = (before.count("\n") + 1, offset - before.rfind("\n"))
-        message = "this rule is nested more than {limit} levels deep"
-        self.refuse_at(message, position, "Name parts of it as definitions", limit=MAX_DEPTH)
-
-    def refuse_deep_tree(self, body: ast.expr) -> None:
-        level: list[ast.AST] = [body]
-        for _ in range(MAX_DEPTH):
-            level = [child for node in level for child in ast.iter_child_nodes(node)]
-            if not level:
-                return
-        self.refuse_depth(0)
-
-    def at(self, node: ast.AST) -> Position:
-        """Where a node stands in the file. The parser counts columns in bytes of UTF-8."""
-        line = getattr(node, "lineno", 2) - 1
-        offset = getattr(node, "col_offset", 0)
-        text = self.lines[line - 1] if 1 <= line <= len(self.lines) else ""
-        return self.start.place((line, len(text.encode()[:offset].decode(errors="ignore")) + 1))
-
-    def refuse(self, message: str, node: ast.AST, hint: str | None = None, **values: AnyType) -> NoReturn:
-        line, column = self.at(node)
-        raise RuleError(Fault(message, values, Place(line=line, column=column), hint))
-
-    def refuse_at(self, message: str, position: Position, hint: str | None = None, **values: AnyType) -> NoReturn:
-        line, column = self.start.place(position)
-        raise RuleError(Fault(message, values, Place(line=line, column=column), hint))
 
     def condition(self, node: ast.expr) -> Condition:
         at = self.at(node)
@@ -197,6 +95,7 @@ class _Reader:
             case ast.Call():
                 return self.at_least(node)
             case _:
+                self.refuse_slip_at(node)
                 self.refuse("`{text}` is no condition", node, "Compare it with something", text=self.text(node))
 
     def comparison(self, node: ast.Compare) -> Condition:
@@ -230,6 +129,7 @@ class _Reader:
         if not isinstance(node.func, ast.Name) or node.func.id != "at_least":
             self.refuse_function(node)
         if len(node.args) < 2 or node.keywords:
+            self.refuse_slip()
             self.refuse("`at_least` needs a number and conditions", node, "Write it like: at_least(2, a, b > 1, c)")
         count = self.term(node.args[0])
         if not isinstance(count, (Number, Name)) or (isinstance(count, Number) and count.value.denominator != 1):
@@ -271,7 +171,14 @@ class _Reader:
             case ast.Call() if self.text(node.func) != "at_least":
                 self.refuse_function(node)
             case _:
+                self.refuse_slip_at(node)
                 self.refuse("`{text}` has no place in a rule", node, self.advice(node), text=self.text(node))
+
+    def refuse_slip_at(self, node: ast.expr) -> None:
+        """Refuses what a comma in a number, or a % after one, makes of a rule for Python's parser."""
+        match node:
+            case ast.Tuple() | ast.Constant() | ast.BinOp(op=ast.Mod()):
+                self.refuse_slip()
 
     def arithmetic(self, left: Term, operator: ArithmeticOperator, right: Term, at: Position) -> Term:
         # Constants are read as rationals: 1/3 is a third.
@@ -306,18 +213,8 @@ class _Reader:
             self.refuse("`{text}` is no plain number", node, "Write it like 0.85, 12 or 1/3", text=text)
         return Fraction(text if not text.endswith(".") else text[:-1])
 
-    def text(self, node: ast.expr) -> str:
-        """What stands in the rule text for a node, shortened for a message."""
-        line, end_line = node.lineno - 1, (node.end_lineno or node.lineno) - 1
-        if line != end_line or not 1 <= line <= len(self.lines):
-            return "…"
-        shown = self.lines[line - 1].encode()[node.col_offset : node.end_col_offset].decode(errors="ignore")
-        return shown if len(shown) <= 60 else shown[:59] + "…"
-
     def advice(self, node: ast.expr) -> str | None:
         match node:
-            case ast.BinOp(op=ast.Mod()):
-                return "Write 85 % as 0.85"
             case ast.Attribute():
                 return "Write plain names, without dots"
             case ast.BoolOp() | ast.Compare() | ast.Call() | ast.UnaryOp(op=ast.Not()):

@@ -121,12 +121,16 @@ def origin(thresholds: tuple[Threshold, ...], language: Language) -> str:
 
 
 def backing(threshold: Threshold, language: Language) -> str:
-    """Where a threshold comes from."""
+    """Where a threshold comes from; an assumption says what it leans on and that it is no official rule."""
     dated = threshold.dated
-    if dated.backing is Backing.ASSUMPTION:
-        return language("fourgood's assumption, not an official rule")
     cited = "; ".join(citation.name(language.code) for citation in dated.citations)
-    return cited if dated.backing is Backing.SOURCE else language("local decision: {cited}").format(cited=cited)
+    if dated.backing is Backing.SOURCE:
+        return cited
+    if dated.backing is Backing.LOCAL:
+        return language("local decision: {cited}").format(cited=cited)
+    if not cited:
+        return language("fourgood's assumption, not an official rule")
+    return language("fourgood's assumption leaning on {cited}, not an official rule").format(cited=cited)
 
 
 def _value(atom: Atom, language: Language) -> Callable[[Dossier], str]:
@@ -222,14 +226,20 @@ def unknown(atom: Atom, dossier: Dossier, language: Language) -> str:
 def _lacking(key: str, scope: Scope, dossier: Dossier, language: Language) -> str:
     if key in dossier.failures:
         return dossier.failures[key].say(language)
-    message = "no evidence for: {title}" if key in dossier.facts else "not known: {title}"
+    evidence = dossier._evidence.get(key)
+    message = "not known: {title}"
+    if key in dossier._facts:
+        # What has a document and still does not count is a judgement that the unit passed on itself.
+        judged = evidence is not None and evidence.documented
+        message = "judged by the unit itself, not by the appraiser: {title}" if judged else "no evidence for: {title}"
     return language(message).format(title=language.text(scope[key].title))
 
 
 def proof(keys: tuple[str, ...], dossier: Dossier, language: Language) -> str:
     """The evidence for some facts, as the end of a sentence."""
     evidence = dossier._evidence
-    said = [evidence_in_words(evidence[key], language) for key in keys if key in evidence]
+    documented = (evidence[key] for key in keys if key in evidence and evidence[key].documented)
+    said = [evidence_in_words(each, language) for each in documented]
     return language("; evidence: {evidence}").format(evidence="; ".join(dict.fromkeys(said))) if any(said) else ""
 
 

@@ -257,12 +257,16 @@ def _read(file: AnyType, plugin: Plugin) -> Contribution:
 
 def _answers(plugin: Plugin, manager: pluggy.PluginManager, hook: str, wanted: type = object) -> Iterator[AnyType]:
     try:
-        for answer in getattr(manager.hook, hook)():
+        # pluggy drops an answer of None without a word, so each function is asked itself.
+        for implementation in getattr(manager.hook, hook).get_hookimpls():
+            answer = implementation.function()
+            if answer is None:
+                raise TypeError("it answered None; is there a return missing?")
             for item in answer:
                 if not isinstance(item, wanted):
                     raise TypeError(f"it answered with {item!r:.60}, which is no {wanted.__name__}")
                 yield item
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _failed(plugin, "the plugin {plugin} failed in {hook}: {cause}", error, hook=hook) from error
 
 

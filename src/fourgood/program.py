@@ -29,6 +29,7 @@ class Heard:
     read: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     fault: Fault | None = None
+    plugin: str | None = None
 
 
 @frozen(eq=False)
@@ -106,7 +107,7 @@ def hear(criterion: Criterion, facts: Mapping[str, AnyType]) -> Heard:
         judgement = _judgement(rule.function(view))
     except AbsentFact as absent:
         return Heard(Judgement(Outcome.UNKNOWN), view.read, (absent.key,))
-    except Exception as error:  # noqa: BLE001  a plugin may raise anything, and the other findings stand
+    except (Exception, SystemExit) as error:  # noqa: BLE001  a plugin may raise anything, and the other findings stand
         values = {
             "id": criterion.id,
             "plugin": criterion.origin.plugin or "?",
@@ -115,7 +116,7 @@ def hear(criterion: Criterion, facts: Mapping[str, AnyType]) -> Heard:
         fault = Fault("the criterion `{id}` of the plugin {plugin} failed: {cause}", values)
         return Heard(Judgement(Outcome.UNKNOWN), view.read, fault=fault)
     missing = tuple(key for key in view.read if facts.get(key) is None) if judgement.outcome is Outcome.UNKNOWN else ()
-    return Heard(judgement, view.read, missing)
+    return Heard(judgement, view.read, missing, plugin=criterion.origin.plugin)
 
 
 def _judgement(answer: AnyType) -> Judgement:

@@ -134,7 +134,8 @@ class SpokenReason:
         read = [
             f"{said.text(scope[key].title)}: {_value(scope[key], value, lang)}" for key, value in self.facts.items()
         ]
-        return "; ".join([*lacking, *read])
+        plugin = self._heard.plugin or "?"
+        return "; ".join([*lacking, *read]) or said("so says a function of the plugin {plugin}").format(plugin=plugin)
 
     def __repr__(self) -> str:
         return f"<SpokenReason {self.outcome.value}: {self.text('en')}>"

@@ -1,14 +1,17 @@
 """A verdict as plain text: the status, group by group, with reasons, what is missing, and what is assumed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from fourgood.criterion import Role
+from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Role
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
+from fourgood.rule import Condition, Name, names
+from fourgood.standing import full_marks
 from fourgood.text import Lang, Text
+from fourgood.truth import Interval
 from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.vocabulary import ORGANISATION_TYPES, UNIT_KINDS
-from fourgood.words import setting
+from fourgood.words import in_words, setting
 
 TITLES = {
     "cell": Text("chi bộ bốn tốt", "four-good Party cell"),
@@ -33,6 +36,7 @@ OUTCOMES = {
     Outcome.NOT_APPLICABLE: "not applicable",
     Outcome.ERROR: "error",
 }
+OPEN = (Outcome.UNKNOWN, Outcome.ERROR)
 SIGNS = {Outcome.MET: "✓", Outcome.NOT_MET: "✗", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "–", Outcome.ERROR: "!"}
 
 
@@ -42,7 +46,9 @@ def report(verdict: Verdict, lang: Lang) -> str:
     parts = [
         _heading(verdict, said),
         *_adverse(verdict, said),
-        *(_group(group, said) for group in verdict.groups.values()),
+        *_open_roles(verdict, said),
+        *(_group(group, verdict, said) for group in verdict.groups.values()),
+        *_whole(verdict, said),
         *_missing(verdict, said),
         *_assumptions(verdict, said),
         *_note(verdict, said),
@@ -53,7 +59,10 @@ def report(verdict: Verdict, lang: Lang) -> str:
 
 def status_in_words(verdict: Verdict, said: Language) -> str:
     """The status, with the title that it is about."""
-    return said(STATUSES[verdict.status]).format(title=said.text(TITLES[verdict.dossier.kind]))
+    message = STATUSES[verdict.status]
+    if verdict.status is Status.UNDETERMINED and Status.RECOGNIZED not in verdict.open_statuses:
+        message = "NOT RECOGNISED as “{title}”, unless it turns out not to be considered yet"
+    return said(message).format(title=said.text(TITLES[verdict.dossier.kind]))
 
 
 def _heading(verdict: Verdict, said: Language) -> str:
@@ -76,12 +85,45 @@ def _adverse(verdict: Verdict, said: Language) -> Iterator[str]:
             )
 
 
-def _group(group: GroupResult, said: Language) -> str:
+def _open_roles(verdict: Verdict, said: Language) -> Iterator[str]:
+    """Vetoes and deferrals that are still open, or whose function failed."""
+    roles = (Role.VETO, Role.DEFERRAL)
+    found = [each for each in verdict.findings if each.criterion.role in roles and each.outcome in OPEN]
+    if found and verdict.status is Status.UNDETERMINED:
+        heading = said("Vetoes and reasons to defer that are still open")
+        yield "\n".join([f"{heading}:", *(line for finding in found for line in finding_lines(finding, said))])
+
+
+def _whole(verdict: Verdict, said: Language) -> Iterator[str]:
+    """The standard of the whole, where it is not the default one."""
+    rulebook = verdict.rulebook
+    if rulebook.standard != Name(ALL_GROUPS_GOOD):
+        standard = in_words(rulebook.standard, rulebook.scope, said)
+        yield f"{said('Standard of the title')}: {standard}{_counted(rulebook.standard, verdict.tallies, said)}"
+
+
+def _counted(standard: Condition, tallies: Mapping[str, Interval], said: Language) -> str:
+    """What the numbers that a standard counts came to."""
+    counted = (name for name in names(standard) if name in tallies)
+    found = [f"{said.text(GROUP_TALLIES[name])}: {_span(tallies[name], said)}" for name in counted]
+    return f" ({'; '.join(found)})" if found else ""
+
+
+def _span(interval: Interval, said: Language) -> str:
+    low, high = map(said.number, interval)
+    return low if low == high else f"{low}–{high}"
+
+
+def _group(group: GroupResult, verdict: Verdict, said: Language) -> str:
     """A group: its outcome, how many criteria came to what, and every finding that is not simply met."""
     requirements = [each for each in group.findings if each.criterion.role is Role.REQUIREMENT]
     counted = ", ".join(_counts(requirements, said))
     heading = f"{SIGNS[group.outcome]} {said.text(group.group.title)}: {said(GROUPS[group.outcome])} ({counted})"
-    shown = [each for each in requirements if each.outcome in (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.ERROR)]
+    standard = group.group.standard
+    if standard != Name(REQUIREMENTS_MET):
+        words = in_words(standard, verdict.rulebook.group_scope(group.group), said)
+        heading += f"\n  {said('standard')}: {words}{_counted(standard, group.tallies, said)}"
+    shown = [each for each in requirements if each.outcome in (Outcome.NOT_MET, *OPEN)]
     return "\n".join([heading, *(line for finding in shown for line in finding_lines(finding, said))])
 
 
@@ -96,8 +138,15 @@ def finding_lines(finding: Finding, said: Language) -> Iterator[str]:
     """A finding: its criterion, and under it its reasons."""
     sign = SIGNS[finding.outcome] if finding.criterion.role is Role.REQUIREMENT else "!"
     assumed = f" [{said('assumption')}]" if finding.assumed else ""
-    yield f"  {sign} {said.text(finding.criterion.title)}{assumed}"
+    points = "" if finding.points is None else f" [{_points(finding, said)}]"
+    yield f"  {sign} {said.text(finding.criterion.title)}{points}{assumed}"
     yield from (f"      {text}" for text in finding.texts(said.code))
+
+
+def _points(finding: Finding, said: Language) -> str:
+    assert finding.points is not None
+    full = full_marks(finding.criterion, finding._open)[1]
+    return said("{points} of {full} points").format(points=_span(finding.points, said), full=said.number(full))
 
 
 def _missing(verdict: Verdict, said: Language) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 A term has a value (a number, a choice, a flag); a condition is met, not met, or unknown. Names stand for facts,
 definitions, parameters, and on the upper floors for criteria, groups and points; what a name means is the scope's
-business (`fourgood.scope`), so that one tree serves every rulebook that has the names.
+business (`Scope` in fourgood.vocabulary), so that one tree serves every rulebook that has the names.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -22,6 +23,17 @@ Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
 
 
+def exact(value: Fraction | Decimal | int | str) -> Fraction:
+    """A number exactly as it is written. Raises TypeError for a binary float: there 0.85 is not 85/100.
+
+    >>> exact("0.85"), exact(Decimal("0.5")), exact(12)
+    (Fraction(17, 20), Fraction(1, 2), Fraction(12, 1))
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction, Decimal, str)):
+        raise TypeError(f'{value!r} is no exact number; write it as text or Fraction: "0.85" or Fraction(85, 100)')
+    return Fraction(value)
+
+
 def _position() -> Position | None:
     return field(default=None, eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
 
@@ -30,7 +42,7 @@ def _position() -> Position | None:
 class Number:
     """An exact constant: 0.85 is 85/100."""
 
-    value: Fraction = field(converter=Fraction)
+    value: Fraction = field(converter=exact)
     at: Position | None = _position()
 
 

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
 from fourgood.admit import admit
-from fourgood.check import check, check_definition
+from fourgood.check import check, check_definition, check_together
 from fourgood.criterion import (
     ALL_GROUPS_GOOD,
     GROUP_TALLIES,
@@ -27,9 +27,12 @@ from fourgood.language import language
 from fourgood.line import Atom, Line
 from fourgood.phrases import Say, sayer
 from fourgood.program import Program
+from fourgood.reserved import reserved_fault
 from fourgood.rule import Condition, Name
+from fourgood.ruletype import Memo
 from fourgood.text import Lang, Text
-from fourgood.vocabulary import Fact, Scope, Standing, Tally, Vocabulary
+from fourgood.titles import header_faults
+from fourgood.vocabulary import Fact, Scope, Standing, Tally, Threshold, Vocabulary
 
 Key = TypeVar("Key")
 Made = TypeVar("Made")
@@ -140,6 +143,7 @@ class Rulebook:
             yield Fault("this rulebook has no group", hint="Load a plugin that provides one")
         yield from _twice(Text("tiêu chí", "criterion"), self.criteria)
         yield from _twice(Text("nhóm", "group"), self.groups)
+        yield from self._name_faults()
         definitions = list(self._definition_faults())
         yield from definitions
         if not definitions:
@@ -150,14 +154,24 @@ class Rulebook:
             yield from _placed(check(group.standard, self.group_scope(group)), f"groups.{group.id}.standard", group)
         yield from check(self.standard, self.scope)
 
+    def _name_faults(self) -> Iterator[Fault]:
+        known = self.vocabulary
+        for key, part in (*known.facts.items(), *known.definitions.items(), *known.thresholds.items()):
+            yield from _reserved(key, part)
+        for each in (*self.groups, *self.criteria):
+            yield from _reserved(each.id, each, stands=True)
+        yield from header_faults(known.facts.values())
+
     def _definition_faults(self) -> Iterator[Fault]:
+        memo = Memo()
         for definition in self.vocabulary.definitions.values():
-            found = check_definition(definition, self.vocabulary.scope)
+            found = check_definition(definition, self.vocabulary.scope, memo)
             yield from _placed(found, f"definitions.{definition.key}", definition)
 
     def _invariant_faults(self) -> Iterator[Fault]:
+        memo = Memo()
         for invariant in self.vocabulary.invariants:
-            found = check(invariant.rule, self.vocabulary.scope)
+            found = check(invariant.rule, self.vocabulary.scope, memo=memo)
             yield from _placed(found, f"invariants.{invariant.key}", invariant)
 
     def _derived_faults(self) -> Iterator[Fault]:
@@ -167,7 +181,7 @@ class Rulebook:
 
     def _criterion_faults(self) -> Iterator[Fault]:
         groups = {group.id for group in self.groups}
-        scope, at_most = self.vocabulary.scope, self.vocabulary.at_most
+        scope, at_most, memo, fitting = self.vocabulary.scope, self.vocabulary.at_most, Memo(), list[Condition]()
         for criterion in self.criteria:
             if criterion.group not in groups:
                 message = "`{id}` belongs to the group `{group}`, which nobody provides"
@@ -175,8 +189,12 @@ class Rulebook:
                     [Fault(message, {"id": criterion.id, "group": criterion.group})], criterion.id, criterion
                 )
             for name, rule in _rules(criterion):
-                found = _undeclared(rule.facts, scope) if isinstance(rule, PythonRule) else check(rule, scope, at_most)
+                if isinstance(rule, PythonRule):
+                    found = _undeclared(rule.facts, scope)
+                elif not (found := check(rule, scope, at_most, memo)):
+                    fitting.append(rule)
                 yield from _placed(found, f"criteria.{criterion.id}.{name}", criterion)
+        yield from check_together(fitting, scope, memo)
 
 
 class _Prepared(dict[Key, Made]):
@@ -213,6 +231,13 @@ def _placed(faults: Iterable[Fault], key: str, owner: AnyType) -> Iterator[Fault
     """Faults with what their owner knows of its place: the file, and the line where the fault has none."""
     origin = owner.origin
     for fault in faults:
+        yield fault.at(file=origin.file, line=origin.line, key=key)
+
+
+def _reserved(key: str, part: AnyType, stands: bool = False) -> Iterator[Fault]:
+    fault = reserved_fault(key, stands)
+    if fault is not None:
+        origin = part.dated.origin if isinstance(part, Threshold) else part.origin
         yield fault.at(file=origin.file, line=origin.line, key=key)
 
 

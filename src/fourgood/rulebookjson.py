@@ -3,9 +3,9 @@
 from typing import Any
 
 from fourgood.canonical import digest, known, text_json, value_json
-from fourgood.citation import Citation
+from fourgood.citation import Citation, Origin
 from fourgood.criterion import Criterion, Group, PythonRule
-from fourgood.rule import Condition
+from fourgood.derived import DerivedFact
 from fourgood.rulebook import Rulebook
 from fourgood.vocabulary import PERCENT, Definition, Fact, Invariant, Measure, Threshold
 from fourgood.write import to_text
@@ -25,7 +25,19 @@ def rulebook_json(rulebook: Rulebook) -> dict[str, Any]:
         "groups": [group_json(group) for group in rulebook.groups],
         "criteria": [criterion_json(each) for _, each in sorted(rulebook.by_id.items())],
         "standard": to_text(rulebook.standard),
+        **known({"derived": [_derived(each) for each in rulebook.derived]}),
     }
+
+
+def _derived(each: DerivedFact) -> dict[str, Any]:
+    return {"key": each.fact.key, "reads": sorted(each.reads), "function": _function(each.function, each.fact.origin)}
+
+
+def _function(function: Any, origin: Origin) -> dict[str, Any]:
+    """Which function it is: where it stands, in which version of its distribution. No digest looks inside one."""
+    named = function if hasattr(function, "__qualname__") else type(function)
+    made = {"distribution": origin.distribution, "version": origin.version}
+    return known({"python": f"{named.__module__}:{named.__qualname__}", **made})
 
 
 def rulebook_digest(rulebook: Rulebook) -> str:
@@ -113,7 +125,7 @@ def criterion_json(criterion: Criterion) -> dict[str, Any]:
         "group": criterion.group,
         "title": text_json(criterion.title),
         "role": criterion.role.value,
-        "rule": _rule(criterion.rule),
+        "rule": _rule(criterion),
         "applies_to": sorted(criterion.applies_to),
         "organisation_types": None if types is None else sorted(types),
         "applies_when": None if criterion.applies_when is None else to_text(criterion.applies_when),
@@ -127,7 +139,8 @@ def criterion_json(criterion: Criterion) -> dict[str, Any]:
     return known(data)
 
 
-def _rule(rule: Condition | PythonRule) -> Any:
+def _rule(criterion: Criterion) -> Any:
+    rule = criterion.rule
     if isinstance(rule, PythonRule):
-        return {"python": getattr(rule.function, "__qualname__", repr(rule.function)), "facts": list(rule.facts)}
+        return {**_function(rule.function, criterion.origin), "facts": list(rule.facts)}
     return to_text(rule)

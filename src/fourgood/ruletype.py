@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
+from fourgood.extent import Extent
 from fourgood.rule import Arithmetic, Name, Node, Number, Word
 from fourgood.text import Text
 from fourgood.vocabulary import Definition, Fact, Kind, Measure, Scale, Scope, Standing
@@ -40,6 +41,14 @@ class Literal:
 
 
 Type: TypeAlias = Numeric | Choice | Flag | Literal
+
+
+@frozen
+class Memo:
+    """What is found out of a scope's definitions while its rules are checked: their types and extents, each once."""
+
+    types: dict[str, Type | None] = field(factory=dict)
+    extents: dict[str, Extent] = field(factory=dict)
 
 
 def is_term(node: Node, scope: Scope) -> bool:

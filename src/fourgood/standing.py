@@ -6,7 +6,7 @@ from typing import Any as AnyType
 from typing import TypeAlias
 
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, Group, Role
-from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open, Status
+from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, Status
 from fourgood.rulebook import Rulebook
 from fourgood.truth import Interval, Known, all_of, truth
 
@@ -71,15 +71,16 @@ def points_open(rulebook: Rulebook, criterion: Criterion, still_open: Open, know
     """The least and the most points that a criterion can still give."""
     if still_open == NOT_APPLICABLE:
         return ZERO, ZERO
+    possible: list[Fraction] = [] if not still_open & NOT_APPLICABLE else [ZERO]
     if criterion.bands:
-        low, high = _banded(rulebook, criterion, known(criterion.evidence_required))
+        possible += _banded(rulebook, criterion, known(criterion.evidence_required))
     else:
-        points = criterion.points or ZERO
-        low, high = (points if still_open & UNKNOWN == MET else ZERO), (points if still_open & MET else ZERO)
-    return (min(ZERO, low), max(ZERO, high)) if still_open & NOT_APPLICABLE else (low, high)
+        possible += [criterion.points or ZERO] if still_open & MET else []
+        possible += [ZERO] if still_open & NOT_MET else []
+    return min(possible), max(possible)
 
 
-def _banded(rulebook: Rulebook, criterion: Criterion, known: Known) -> Interval:
+def _banded(rulebook: Rulebook, criterion: Criterion, known: Known) -> list[Fraction]:
     """The points of the first band that holds; of several while it is open which that is."""
     possible = []
     for band in criterion.bands:
@@ -90,7 +91,7 @@ def _banded(rulebook: Rulebook, criterion: Criterion, known: Known) -> Interval:
             break
     else:
         possible.append(ZERO)
-    return min(possible), max(possible)
+    return possible
 
 
 def full_marks(criterion: Criterion, still_open: Open) -> Interval:

@@ -1,6 +1,6 @@
 """What an evaluation comes to: findings, groups, the verdict. Reasons and texts are made when somebody asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import repeat
@@ -26,7 +26,7 @@ from fourgood.outcome import (
 from fourgood.program import Heard
 from fourgood.reason import Reason, SpokenReason
 from fourgood.rulebook import Rulebook
-from fourgood.standing import group_open, positions, statuses, tallies, whole_open
+from fourgood.standing import group_open, points_open, positions, statuses, tallies, whole_open
 from fourgood.text import Lang
 from fourgood.truth import Interval
 from fourgood.vocabulary import Threshold
@@ -95,13 +95,30 @@ class Finding(tuple[Line, Open, "Verdict"]):
     @property
     def missing(self) -> tuple[str, ...]:
         """The absent facts that keep it open, each once."""
+        found: dict[str, None] = {}
+        if self.points is not None and self.points[0] != self.points[1]:
+            found.update(dict.fromkeys(self._missing_for_points()))
         if outcome_of(self._open) is not Outcome.UNKNOWN:
-            return ()
-        found = dict.fromkeys(key for reason in self.reasons for key in reason.missing)
+            return tuple(found)
+        found.update(dict.fromkeys(key for reason in self.reasons for key in reason.missing))
         types, dossier = self.criterion.organisation_types, self._verdict._dossier
         if types is not None and dossier.organisation_type is None:
             found["organisation_type"] = None
         return tuple(found)
+
+    def _missing_for_points(self) -> Iterator[str]:
+        dossier = self._verdict.dossier
+        for atom in self[0].band_atoms:
+            if atom.open(dossier) == UNKNOWN:
+                yield from atom.absent(dossier)
+
+    @property
+    def points(self) -> Interval | None:
+        """The least and the most points that it can still give; None where the criterion gives none."""
+        criterion, verdict = self.criterion, self._verdict
+        if criterion.points is None and not criterion.bands:
+            return None
+        return points_open(verdict._rulebook, criterion, self._open, verdict._known)
 
     @property
     def assumptions(self) -> tuple[Threshold, ...]:
@@ -153,7 +170,8 @@ class GroupResult:
     group: Group
     findings: tuple[Finding, ...]
     _open: Open
-    _tallies: Mapping[str, Interval] = field(repr=False)
+    tallies: Mapping[str, Interval] = field(repr=False)
+    """What a standard may count: points, max_points, met, applicable; the least and the most of each."""
 
     @property
     def good(self) -> bool:
@@ -168,12 +186,12 @@ class GroupResult:
     @property
     def points(self) -> tuple[Fraction, Fraction]:
         """The least and the most points that it can still come to; equal when all is known."""
-        return self._tallies["points"]
+        return self.tallies["points"]
 
     @property
     def max_points(self) -> tuple[Fraction, Fraction]:
         """Full marks of the criteria that apply, the least and the most."""
-        return self._tallies["max_points"]
+        return self.tallies["max_points"]
 
 
 @define(eq=False, slots=False)
@@ -224,6 +242,12 @@ class Verdict:
     def groups(self) -> Mapping[str, GroupResult]:
         """What each group came to, by its id."""
         return {group.id: self._group(group) for group in self._rulebook.groups}
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Interval]:
+        """What the rulebook's standard may count, over all groups: the least and the most of each."""
+        everywhere = [each for found in self._rulebook.requirements.values() for each in found]
+        return tallies(self._rulebook, everywhere, self._open_by_id, self._known)
 
     def _group(self, group: Group) -> GroupResult:
         requirements = self._rulebook.requirements[group.id]

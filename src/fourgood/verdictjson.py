@@ -1,5 +1,6 @@
 """A verdict as JSON data, the shape that schemas/fourgood_schemas/verdict.schema.json describes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fourgood.canonical import digest, known, text_json, value_json
@@ -9,6 +10,7 @@ from fourgood.reason import Reason, SpokenReason
 from fourgood.report import status_in_words
 from fourgood.rulebookjson import citation_json, threshold_json
 from fourgood.text import LANGS
+from fourgood.truth import Interval
 from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.write import to_text
 
@@ -26,6 +28,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "open_statuses": sorted(status.value for status in verdict.open_statuses),
         "recognized": verdict.recognized,
         "summary": {lang: status_in_words(verdict, language(lang)) for lang in LANGS},
+        **_points(verdict.tallies),
         "groups": {id: _group(group) for id, group in verdict.groups.items()},
         "findings": [_finding(finding) for finding in verdict.findings],
         "decisive": [finding.criterion.id for finding in verdict.decisive],
@@ -37,10 +40,14 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 def _group(group: GroupResult) -> dict[str, Any]:
     data = {"title": text_json(group.group.title), "good": group.good, "outcome": group.outcome.value}
-    if not any(group.max_points):
-        return data
-    points, full = (list(map(value_json, interval)) for interval in (group.points, group.max_points))
-    return {**data, "points": points, "max_points": full}
+    return {**data, **_points(group.tallies)}
+
+
+def _points(tallies: Mapping[str, Interval]) -> dict[str, Any]:
+    """Points and full marks, the least and the most of each; nothing where nothing gives points."""
+    if not any(tallies["max_points"]):
+        return {}
+    return {name: list(map(value_json, tallies[name])) for name in ("points", "max_points")}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

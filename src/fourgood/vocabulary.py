@@ -6,14 +6,17 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from attrs import Factory, field, frozen
 from attrs.validators import instance_of
 
 from fourgood.citation import Backing, Citation, Origin
+from fourgood.errors import Fault, Place, RulebookError
+from fourgood.given import Among, bounds_fault, decimal, setting, words, words_or_none
 from fourgood.rule import Compare, Condition, Name, Node
-from fourgood.text import Lang, Text
+from fourgood.text import LANGS, Lang, Text
 
 UnitKind: TypeAlias = Literal["cell", "committee"]
 """A party cell (chi bộ) or a grassroots party committee (đảng bộ cơ sở)."""
@@ -25,6 +28,13 @@ Setting: TypeAlias = Fraction | str
 """What a parameter is set to: an exact number or the key of a choice."""
 
 ALL_KINDS: frozenset[UnitKind] = frozenset(("cell", "committee"))
+KINDS = Among("cell", "committee")
+
+
+@lru_cache(maxsize=4096)
+def header_form(header: str) -> str:
+    """A header as it is compared: composed, without case or extra space, as Vietnamese is typed in several ways."""
+    return " ".join(unicodedata.normalize("NFC", header).casefold().split())
 
 
 class Kind(Enum):
@@ -60,6 +70,15 @@ class Scale:
     values: tuple[tuple[str, Text], ...] = field(validator=instance_of(tuple))
     ordered: bool = False
 
+    def __attrs_post_init__(self) -> None:
+        first: dict[str, str] = {}
+        for key, label in self.values:
+            for said in (key, label.vi, label.en):
+                if first.setdefault(header_form(said), key) != key:
+                    values = {"label": said, "first": first[header_form(said)], "second": key}
+                    message = "“{label}” may be the choice `{first}` or `{second}`"
+                    raise RulebookError(Fault(message, values, hint="Give each choice words of its own"))
+
     @cached_property
     def labels(self) -> Mapping[str, Text]:
         """Each choice's words."""
@@ -69,6 +88,11 @@ class Scale:
     def ranks(self) -> Mapping[str, int]:
         """Each choice's place in the order."""
         return {key: rank for rank, (key, _) in enumerate(self.values)}
+
+    def named(self, *keys: str) -> Text:
+        """Choices for a message: their words, and the keys that files hold: Đạt (met), Không đạt (not_met)."""
+        labels = self.labels
+        return Text(*(", ".join(f"{labels[key].in_(lang)} ({key})" for key in keys) for lang in LANGS))
 
     @cached_property
     def by_label(self) -> Mapping[str, str]:
@@ -121,19 +145,24 @@ class Fact:
     """
 
     key: str
-    kind: Kind
-    title: Text
+    kind: Kind = field(validator=instance_of(Kind))
+    title: Text = field(validator=words)
     measure: Measure | None = None
-    minimum: Decimal = Decimal(0)
-    maximum: Decimal = Decimal(0)
-    step: Decimal = Decimal(1)
+    minimum: Decimal = field(default=Decimal(0), converter=decimal)
+    maximum: Decimal = field(default=Decimal(0), converter=decimal)
+    step: Decimal = field(default=Decimal(1), converter=decimal)
     scale: Scale | None = None
     better: Literal["higher", "lower"] | None = None
     effort: int = 1
-    help: Text | None = None
-    applies_to: frozenset[UnitKind] = ALL_KINDS
-    citations: tuple[Citation, ...] = ()
+    help: Text | None = field(default=None, validator=words_or_none)
+    applies_to: frozenset[UnitKind] = field(default=ALL_KINDS, validator=KINDS)
+    citations: tuple[Citation, ...] = field(default=(), validator=instance_of(tuple))
     origin: Origin = field(default=Origin(), eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        fault = bounds_fault(self.key, self.minimum, self.maximum, self.step) if self.numeric else None
+        if fault is not None:
+            raise RulebookError(fault.at(file=self.origin.file, line=self.origin.line))
 
     @property
     def numeric(self) -> bool:
@@ -151,7 +180,7 @@ class Definition:
     """A named expression over facts, so that rules and explanations speak of it by name."""
 
     key: str
-    title: Text
+    title: Text = field(validator=words)
     expression: Node
     measure: Measure | None = None
     origin: Origin = field(default=Origin(), eq=False, repr=False)
@@ -161,13 +190,25 @@ class Definition:
 class Dated:
     """What a parameter is set to from one assessment year to another, both included, and why."""
 
-    value: Setting
+    value: Setting = field(converter=setting)
     first_year: int
     last_year: int
-    backing: Backing
-    citations: tuple[Citation, ...] = ()
-    note: Text | None = None
+    backing: Backing = field(validator=instance_of(Backing))
+    citations: tuple[Citation, ...] = field(default=(), validator=instance_of(tuple))
+    note: Text | None = field(default=None, validator=words_or_none)
     origin: Origin = field(default=Origin(), eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.first_year > self.last_year:
+            place = Place(self.origin.file, self.origin.line)
+            message = "the years {years} run backwards"
+            raise RulebookError(Fault(message, {"years": self.years}, place, "Write the first year first"))
+
+    @property
+    def years(self) -> str:
+        """The years that it holds for: 2022-2026, or a single one."""
+        one = self.first_year == self.last_year
+        return str(self.first_year) if one else f"{self.first_year}-{self.last_year}"
 
     def covers(self, year: int) -> bool:
         """Whether it holds in an assessment year."""
@@ -179,11 +220,19 @@ class Parameter:
     """A named threshold with dated values: numbers of a measure, or choices of a scale."""
 
     key: str
-    title: Text
+    title: Text = field(validator=words)
     values: tuple[Dated, ...] = field(validator=instance_of(tuple))
     measure: Measure | None = None
     scale: Scale | None = None
     origin: Origin = field(default=Origin(), eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        for one, next_ in pairwise(sorted(self.values, key=lambda each: each.first_year)):
+            if next_.first_year <= one.last_year:
+                values = {"key": self.key, "year": next_.first_year, "first": one.years, "second": next_.years}
+                place = Place(next_.origin.file, next_.origin.line)
+                message = "`{key}` has two values for {year}: of {first} and of {second}"
+                raise RulebookError(Fault(message, values, place, "Let the years not overlap"))
 
     def in_year(self, year: int) -> Dated | None:
         """The value that holds in an assessment year, or None: never the nearest one."""
@@ -211,7 +260,7 @@ class Invariant:
     """A relation that every well-formed dossier satisfies; a dossier that breaks it is rejected with its title."""
 
     key: str
-    title: Text
+    title: Text = field(validator=words)
     rule: Condition
     origin: Origin = field(default=Origin(), eq=False, repr=False)
 
@@ -236,6 +285,21 @@ Meaning: TypeAlias = Fact | Definition | Threshold | Standing | Tally
 Scope: TypeAlias = Mapping[str, Meaning]
 """What the names of a rule mean: the vocabulary for criteria, criteria for groups, groups for the verdict."""
 
+
+class Names(dict[str, Meaning]):
+    """The scope of a vocabulary, with the pairs of facts that invariants keep in order: the first is at most the
+    second, so that their quotient is a share."""
+
+    def __init__(self, meanings: Mapping[str, Meaning], at_most: frozenset[tuple[str, str]]) -> None:
+        super().__init__(meanings)
+        self.at_most = at_most
+
+
+def is_share(part: str, whole: str, scope: Scope) -> bool:
+    """Whether one fact is known to be a part of another."""
+    return isinstance(scope, Names) and (part, whole) in scope.at_most
+
+
 IDENTITY = (
     Fact("kind", Kind.CHOICE, Text("Loại tổ chức đảng", "Kind of unit"), scale=UNIT_KINDS),
     Fact("organisation_type", Kind.CHOICE, Text("Loại hình cơ quan", "Type of organisation"), scale=ORGANISATION_TYPES),
@@ -256,7 +320,7 @@ class Vocabulary:
     def scope(self) -> Scope:
         """What each name means."""
         identity = {fact.key: fact for fact in IDENTITY}
-        return {**identity, **self.facts, **self.definitions, **self.thresholds}
+        return Names({**identity, **self.facts, **self.definitions, **self.thresholds}, self.at_most)
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
@@ -286,9 +350,3 @@ class Vocabulary:
     def fact(self, key: str) -> Fact | None:
         """The fact that a key or a header of a table stands for, or None."""
         return self.facts.get(key) or self.facts.get(self.by_header.get(header_form(key), ""))
-
-
-@lru_cache(maxsize=4096)
-def header_form(header: str) -> str:
-    """A header as it is compared: composed, without case or extra space, as Vietnamese is typed in several ways."""
-    return " ".join(unicodedata.normalize("NFC", header).casefold().split())

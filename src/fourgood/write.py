@@ -8,7 +8,7 @@ from typing import Any as AnyType
 from typing import NoReturn, assert_never
 
 from fourgood.errors import Fault, RuleError
-from fourgood.parse import MAX_DEPTH, MAX_DIGITS
+from fourgood.parse import MAX_DIGITS
 from fourgood.rule import (
     All,
     Any,
@@ -26,6 +26,7 @@ from fourgood.rule import (
     Truth,
     Word,
 )
+from fourgood.source import MAX_DEPTH
 
 NUMBER = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}([./][0-9]{{1,{MAX_DIGITS}}})?")
 

@@ -15,7 +15,7 @@ from typing import NoReturn, Protocol, TypeAlias
 from attrs import field, frozen
 
 from fourgood.errors import Fault, FourgoodError, Place
-from fourgood.parse import Start
+from fourgood.source import Start
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 40
@@ -74,15 +74,32 @@ class Data:
 
 def read_file(path: Path, limit: int = MAX_BYTES) -> Data:
     """What a YAML or JSON file holds. Raises FourgoodError when it cannot be read."""
+    return read_text(contents(path, str(path), limit), str(path))
+
+
+def contents(file: Readable, name: str, limit: int) -> bytes:
+    """The bytes of a file, `limit` at most; `name` is what messages call it. Raises FourgoodError.
+
+    Of a path on disk no more is read than that, and only of an ordinary file: not of a pipe or a device.
+    """
+    if not isinstance(file, Path):
+        return _bounded(file.read_bytes(), name, limit)
     try:
-        size = path.stat().st_size
-        if size > limit:
-            raise _error("this file has {size} bytes, {limit} at most", Place(str(path)), size=size, limit=limit)
-        return read_text(path.read_bytes(), str(path))
+        if not file.is_file():
+            if not file.exists():
+                raise _error("there is no such file", Place(name), "Check its name")
+            raise _error("this is no ordinary file", Place(name))
+        with file.open("rb") as stream:
+            return _bounded(stream.read(limit + 1), name, limit, file.stat().st_size)
     except OSError as error:
-        raise _error(
-            "this file cannot be read: {cause}", Place(str(path)), cause=error.strerror or str(error)
-        ) from error
+        raise _error("this file cannot be read: {cause}", Place(name), cause=error.strerror or str(error)) from error
+
+
+def _bounded(content: bytes, name: str, limit: int, size: int = 0) -> bytes:
+    if len(content) > limit:
+        size = max(size, len(content))
+        raise _error("this file has {size} bytes, {limit} at most", Place(name), "Split it", size=size, limit=limit)
+    return content
 
 
 def read_text(content: bytes, file: str) -> Data:

@@ -31,7 +31,7 @@ def test_good_files_pass(cli, dossier, tmp_path):
     result = cli("check", written(tmp_path, LOCAL), dossier(), "--lang", "en")
 
     assert result.exit_code == 0
-    assert result.stdout == "✓ 1 rule files, 1 dossiers: 0 faults\n"
+    assert result.stdout == "✓ 1 rule file, 1 dossier: 0 faults\n"
 
 
 def test_all_faults_come_at_once_with_their_places(cli, dossier, tmp_path):
@@ -132,7 +132,7 @@ def test_a_folder_stands_for_its_files(cli, dossier, tmp_path):
     written(tmp_path, "nonsense", "notes.txt")
     dossier()
 
-    assert cli("check", tmp_path, "--lang", "en").stdout == "✓ 1 rule files, 1 dossiers: 0 faults\n"
+    assert cli("check", tmp_path, "--lang", "en").stdout == "✓ 1 rule file, 1 dossier: 0 faults\n"
 
 
 def test_a_list_of_dossiers_is_no_rule_file(cli, tmp_path):
@@ -140,8 +140,8 @@ def test_a_list_of_dossiers_is_no_rule_file(cli, tmp_path):
     several = written(tmp_path, "- {unit: {id: a, kind: cell}, year: 2024}\n", "several.yaml")
     claimed = written(tmp_path, "$schema: urn:fourgood:schema:rules\nid: empty\n", "claimed.yaml")
 
-    assert "0 rule files, 1 dossiers" in cli("check", several, "--lang", "en").stdout
-    assert "1 rule files, 0 dossiers: 1 faults" in cli("check", claimed, "--lang", "en").stdout
+    assert "0 rule files, 1 dossier:" in cli("check", several, "--lang", "en").stdout
+    assert "1 rule file, 0 dossiers: 1 fault\n" in cli("check", claimed, "--lang", "en").stdout
 
 
 def test_what_is_not_there_is_a_fault(cli, tmp_path):
@@ -181,3 +181,30 @@ def test_a_broken_plugin_keeps_from_checking(cli, dossier, plugin):
     plugin("broken", "import nothing_of_this_name\n", "broken-rules")
 
     assert cli("check", dossier(), "--plugins", "small,broken").exit_code == 4
+
+
+def test_a_file_that_cannot_be_read_counts_as_neither_rules_nor_dossier(cli, dossier, tmp_path):
+    """YAML that is none, a file that is not there: nobody knows what they would have been."""
+    paths = [written(tmp_path, LOCAL + "criteria: [", "a.yaml"), tmp_path / "none.yaml", dossier()]
+
+    one, several = cli("check", paths[0], "--lang", "en"), cli("check", *paths, "--lang", "en")
+
+    assert one.stdout.endswith("✗ 0 rule files, 0 dossiers, 1 file that could not be read: 1 fault\n")
+    assert several.stdout.endswith("✗ 0 rule files, 1 dossier, 2 files that could not be read: 2 faults\n")
+    assert cli("check", paths[0]).stdout.endswith("✗ 0 tệp tiêu chí, 0 hồ sơ, 1 tệp không đọc được: 1 lỗi\n")
+    assert json.loads(cli("check", *paths, "--format", "json").stdout)["unread_files"] == 2
+
+
+def test_a_header_that_is_no_fact_is_one_fault_of_the_header(cli, tmp_path):
+    """In line 1, with the number of rows concerned; what is wrong with single rows stands in their lines."""
+    rows = "".join(f"u{number},cell,2024,1,2,3\n" for number in range(30))
+    path = written(tmp_path, f"id,kind,year,meeting_held,attended,Lượt dự họp\n{rows}x,cell,24,,,\n", "t.csv")
+
+    result = cli("check", path, "--lang", "en")
+
+    unknown, doubled, row, counted = result.stdout.splitlines()
+    assert f"{path}:1:4 (meeting_held): `meeting_held` is no fact of this rulebook" in unknown
+    assert unknown.endswith("Did you mean `meetings_held`? (30 rows)")
+    assert f"{path}:1:6 (Lượt dự họp)" in doubled and "`attended` a second time" in doubled
+    assert f"{path}:32:3 (year): `24` is no year" in row
+    assert counted == "✗ 0 rule files, 31 dossiers: 3 faults"

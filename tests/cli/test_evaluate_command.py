@@ -115,7 +115,7 @@ def test_a_year_without_rules(cli, dossier):
 
     assert result.exit_code == 3
     assert "there are no rules for 2031" in result.stdout
-    assert "it has values for 2022-2024, 2025" in result.stdout
+    assert "have values for 2022-2024, 2025" in result.stdout
     assert cli("evaluate", *paths, "--year", 2031).exit_code == 4
 
 
@@ -250,3 +250,104 @@ def test_a_broken_plugin_is_a_fault_and_no_traceback(cli, dossier, plugin):
     assert "`broken` (broken-rules 0.3) could not be imported: RuntimeError: no such luck" in result.stderr
     assert "Traceback" not in result.stderr + result.stdout
     assert result.stdout == ""
+
+
+CLASH = """\
+from decimal import Decimal
+from fourgood import hookimpl
+from fourgood.text import Text
+from fourgood.vocabulary import Fact, Kind
+
+@hookimpl
+def fourgood_facts():
+    return [Fact("meetings_held", Kind.COUNT, Text("Số", "Number"), maximum=Decimal(9))]
+"""
+
+
+def test_rules_that_are_at_fault_stop_everything_before_a_dossier_is_read(cli, dossier, plugin, monkeypatch):
+    """Plugins that contradict each other are told of once, and not as a fault of every dossier."""
+    plugin("other", CLASH, "other-rules")
+    paths = [dossier("a"), dossier("b")]
+    monkeypatch.setattr("fourgood.cli.evaluate.read_dossiers", None)
+
+    result = cli("evaluate", *paths, "--plugins", "small,other", "--lang", "en")
+
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr.count("`meetings_held` is defined twice") == 1
+
+
+def test_plugins_that_leave_too_little_stop_everything(cli, dossier, plugin, tmp_path):
+    """Without a group there is no rulebook in any year: one fault, no output file."""
+    plugin("other", CLASH, "other-rules")
+
+    result = cli("evaluate", dossier(), "--plugins", "other", "--lang", "en", "-o", tmp_path / "out" / "x.txt")
+
+    assert result.exit_code == 4
+    assert result.stderr.count("\n") == 1 and "no group" in result.stderr
+
+
+def test_rules_that_are_at_fault_in_one_year_alone_stop_everything(cli, dossier, rules_text, tmp_path):
+    """Only a year that no threshold covers belongs to the dossier."""
+    thresholds = "{value: 12, years: 2022-2023, backing: assumption}, {value: 900, years: 2024, backing: assumption}"
+    parameter = f"{{title: {{vi: a, en: b}}, values: [{thresholds}]}}"
+    criterion = "{group: work, title: {vi: a, en: b}, rule: meetings_held >= most, backing: assumption}"
+    rules = tmp_path / "rules" / "local.yaml"
+    rules.parent.mkdir()
+    text = f"id: local\ntitle: {{vi: a, en: b}}\nparameters:\n  most: {parameter}\ncriteria:\n  many: {criterion}\n"
+    rules.write_text(text, encoding="utf-8")
+
+    early, late, none = (
+        cli("evaluate", dossier(year=year), "--rules", rules, "--lang", "en") for year in (2023, 2024, 2031)
+    )
+
+    assert late.exit_code == 4 and "900 is outside" in late.stderr
+    assert none.exit_code == 4 and "there are no rules for 2031" in none.stdout
+    assert early.exit_code in (0, 1, 4)
+
+
+def test_a_rule_file_that_is_not_there_is_said_to_be(cli, dossier, tmp_path):
+    """With its name, in both languages; for every command that takes rule files."""
+    missing = tmp_path / "none.yaml"
+
+    for arguments in (("evaluate", dossier()), ("explain", dossier()), ("facts",)):
+        result = cli(*arguments, "--rules", missing, "--lang", "en")
+        assert (result.exit_code, result.stderr) == (4, f"✗ {missing}: there is no such file. Check its name\n")
+    assert "không có tệp này" in cli("facts", "--rules", missing).stderr
+
+
+def test_what_a_parser_says_of_a_rule_file_is_said_plainly(cli, dossier, tmp_path):
+    """In the language of the output, with the mend."""
+    rules = tmp_path / "rules" / "local.yaml"
+    rules.parent.mkdir()
+    rules.write_text("id: local\ntitle: Trồng cây: một\n", encoding="utf-8")
+
+    result = cli("evaluate", dossier(), "--rules", rules)
+
+    assert result.exit_code == 4
+    assert f"✗ {rules}:2:16: có dấu hai chấm ở chỗ không thể có khóa. Đặt văn bản" in result.stderr
+
+
+def test_an_unknown_header_is_told_once(cli, tmp_path):
+    """As text and on standard error once, in line 1; as CSV and JSON the faults of a unit stay with the unit."""
+    path = tmp_path / "t.csv"
+    path.write_text("id,kind,year,meeting_held\n" + "".join(f"u{n},cell,2024,1\n" for n in range(30)), encoding="utf-8")
+    said = f"{path}:1:4 (meeting_held): `meeting_held` is no fact of this rulebook. Did you mean `meetings_held`?"
+
+    text, table = (cli("evaluate", path, "--lang", "en", "--format", form) for form in ("text", "csv"))
+
+    assert text.stdout.count("meeting_held)") == 1 and f"✗ {said} (30 rows)\n" in text.stdout
+    assert table.stderr == f"✗ {said} (30 rows)\n30 rejected\n"
+    assert [row["Deciding reasons"] for row in rows(table.stdout)] == [said] * 30
+    vietnamese = cli("evaluate", path).stdout
+    assert "(30 dòng)" in vietnamese
+
+
+def test_a_bad_byte_costs_one_row(cli, tmp_path):
+    """The row is rejected with its unit; those before and after are evaluated."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"id,name,kind,year\na,x,cell,2024\nb,\xf4,cell,2024\nc,x,cell,2024\n")
+
+    found = json.loads(cli("evaluate", path, "--format", "json").stdout)
+
+    assert [each["unit"]["id"] for each in found["verdicts"]] == ["a", "c"]
+    assert [each["id"] for each in found["rejected"]] == ["b"]

@@ -1,6 +1,8 @@
 """-o: a file appears whole or not at all, and never in the place of an input."""
 
+import importlib
 import os
+import signal
 import stat
 import subprocess
 
@@ -9,6 +11,8 @@ import pytest
 from fourgood.cli.destination import destination
 from fourgood.cli.verdictcsv import CsvVerdicts
 from fourgood.errors import Fault, FourgoodError
+
+app = importlib.import_module("fourgood.cli.app")
 
 
 def test_a_result_is_written_to_the_file_that_is_named(cli, dossier, tmp_path):
@@ -106,3 +110,76 @@ def test_a_device_is_written_to_and_not_replaced(tmp_path):
             out.write("through")
         assert reader.communicate()[0] == "through"
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize(("name", "start"), [("kq.csv", "\ufeff"), ("kq.JSON", "{"), ("kq.txt", ""), ("kq", "")])
+@pytest.mark.parametrize("command", ["evaluate", "facts", "criteria"])
+def test_a_file_is_written_as_its_name_says(cli, dossier, tmp_path, command, name, start):
+    """Without --format, what -o ends in decides; other names are text."""
+    target = tmp_path / "out" / name
+    target.parent.mkdir()
+
+    cli(command, *([dossier()] if command == "evaluate" else []), "-o", target)
+
+    written = target.read_text("utf-8")
+    if start:
+        assert written.startswith(start)
+    else:
+        assert written[0] not in "\ufeff{"
+
+
+@pytest.mark.parametrize("command", ["evaluate", "facts", "criteria"])
+def test_a_file_whose_name_says_something_else_is_refused(cli, dossier, tmp_path, command):
+    """Prose in a .csv misleads whoever opens it; a name that says nothing takes every format."""
+    given = [dossier()] if command == "evaluate" else []
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    result = cli(command, *given, "-o", folder / "kq.csv", "--format", "text", "--lang", "en")
+
+    assert result.exit_code == 2
+    assert "a file that ends in .csv is not written as text. Leave --format out" in result.stderr
+    assert list(folder.iterdir()) == []
+    assert cli(command, *given, "-o", folder / "kq.csv", "--format", "csv").exit_code == 0
+    assert cli(command, *given, "-o", folder / "kq", "--format", "json").exit_code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_the_process_may_be_ended_the_moment_the_file_is_made(tmp_path, monkeypatch):
+    """No .part file stays behind, wherever the signal strikes."""
+    opened = os.open
+
+    def struck(*arguments, **named):
+        descriptor = opened(*arguments, **named)
+        if os.fspath(arguments[0]).endswith(".part"):
+            os.kill(os.getpid(), signal.SIGTERM)
+        return descriptor
+
+    monkeypatch.setattr(os, "open", struck)
+    before = signal.signal(signal.SIGTERM, app._terminated)
+    try:
+        with pytest.raises(SystemExit), destination(tmp_path / "out.txt"):
+            pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_signal_does_not_cut_the_clearing_short(monkeypatch):
+    """Whoever asks twice still gets a clean folder."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit):
+            app._terminated()
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_what_the_system_refuses_is_said_in_vietnamese(cli, dossier, tmp_path):
+    """The system speaks English whatever the language of the output."""
+    target = tmp_path / "none" / "out.txt"
+
+    assert "không có tệp hoặc thư mục này" in cli("evaluate", dossier(), "-o", target).stderr
+    assert "No such file or directory" in cli("evaluate", dossier(), "-o", target, "--lang", "en").stderr

@@ -5,11 +5,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
 
-from fourgood import Backing, Contribution, Dated, Dossier, DossierError, Outcome, Parameter, Rulebook, Text, evaluate
+from fourgood import (
+    Backing,
+    Contribution,
+    Criterion,
+    Dated,
+    Dossier,
+    DossierError,
+    Outcome,
+    Parameter,
+    Rulebook,
+    Text,
+    evaluate,
+)
 from fourgood.rulefile import read_rules
 
 Load = Callable[[int], Rulebook]
@@ -29,12 +42,12 @@ GROUPS = {
 ALL_OF_THEM = "assumption 100%"
 VALUES = {
     # Group 1
-    "min_assigned_tasks_completed": (*[ALL_OF_THEM] * 3, "source 100%", "source 100%"),
-    "max_tasks_late": (*["assumption 0%"] * 3, "source 0%", "source 0%"),
+    "min_assigned_tasks_completed": ALL_OF_THEM,
+    "max_tasks_late": "assumption 0%",
     "min_revenue_attainment": ALL_OF_THEM,
     "min_profit_attainment": ALL_OF_THEM,
     "min_annual_grade": "assumption good",
-    "min_annual_score": (*["assumption 0"] * 3, "source 70", "source 70"),
+    "min_annual_score": (*["assumption 0"] * 3, "assumption 70", "assumption 70"),
     "min_mass_organisations_good": ALL_OF_THEM,
     "min_host_unit_grade": "assumption good",
     "min_training_attainment": ALL_OF_THEM,
@@ -43,24 +56,24 @@ VALUES = {
     "min_issues_settled_on_time": ALL_OF_THEM,
     "min_months_since_founded": "assumption 6",
     # Group 2
-    "min_attendance": "source 85%",
-    "max_low_attendance_meetings": "source 0",
-    "max_meetings_with_unexcused_absence": "source 0",
+    "min_attendance": "assumption 85%",
+    "max_low_attendance_meetings": "assumption 0",
+    "max_meetings_with_unexcused_absence": "assumption 0",
     "max_excused_absence_run": "source 3",
     "min_assigned_share": ALL_OF_THEM,
     "min_resolutions_reviewed_share": ALL_OF_THEM,
     "min_feedback_sessions": "assumption 1",
     "min_petitions_answered_share": ALL_OF_THEM,
     "min_violations_criticised_share": ALL_OF_THEM,
-    "min_regular_meetings": "source 12",
-    "min_quarters_with_thematic_meeting": "source 4",
+    "min_regular_meetings": "assumption 12",
+    "min_quarters_with_thematic_meeting": "assumption 4",
     "min_executive_meetings_share": ALL_OF_THEM,
     "min_cells_keeping_regime_share": ALL_OF_THEM,
-    "max_short_meetings": "source 0",
+    "max_short_meetings": "assumption 0",
     "min_good_meeting_share": "assumption 75%",
     # Group 3
     "min_ordinary_members_self_detected": ALL_OF_THEM,
-    "max_subordinates_disciplined": ("assumption 20%", "source 20%", "source 20%", "assumption 20%", "assumption 20%"),
+    "max_subordinates_disciplined": "assumption 20%",
     "min_inspection_plan_attainment": ALL_OF_THEM,
     "min_violation_signs_inspected": ALL_OF_THEM,
     "min_discipline_cases_processed": ALL_OF_THEM,
@@ -77,6 +90,22 @@ VALUES = {
     "max_cells_failing": "assumption 0",
 }
 """What every parameter is set to, and its backing: for all years, or for 2022, 2023, 2024, 2025, 2026."""
+
+ASSUMED = {
+    *("annual_action_plan", "assigned_tasks_on_time", "revenue_plan_met", "profit_plan_met"),
+    *("annual_grade_sufficient", "annual_score_sufficient", "mass_organisations_all_good", "host_unit_good"),
+    *("training_plan_met", "probation_handled_on_time", "degradation_concluded", "corruption_concluded"),
+    *("organisation_too_new", "attendance_above_floor", "oversight_by_people_enabled", "petitions_answered_in_full"),
+    *("thematic_meetings_kept", "enough_good_meetings", "internal_disunity", "organisation_under_discipline"),
+    *("leadership_under_discipline", "members_violations_self_detected", "too_many_subordinates_disciplined"),
+    *("shortcomings_all_remedied", "open_inspection", "open_complaint", "head_graded_good"),
+    *("political_study_completed", "ethics_violations_put_right", "members_rated_well", "no_member_failing"),
+    *("cells_rated_well", "enough_cells_recognised", "no_cell_failing", "cells_not_yet_rated"),
+}
+"""The criteria that ask what neither the article nor the guidance on cell meetings names."""
+
+CITABLE = {"Báo Sóc Trăng", "12-HD/BTCTW"}
+"""What may back something as its source: the article, and the guidance on the meetings of cells."""
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +138,39 @@ def test_the_four_groups_come_in_the_order_of_the_title(rulebook: Load) -> None:
 def test_every_criterion_cites_something(rulebook: Load) -> None:
     """One said to be sourced has its source, and an assumption says what it leans on."""
     assert not [criterion.id for criterion in rulebook(2024).criteria if not criterion.citations]
+
+
+def test_every_criterion_has_the_backing_that_is_written_down_here(rulebook: Load) -> None:
+    """Nobody calls an assumption sourced, or the other way round, without changing the list as well."""
+    backings = {criterion.id: criterion.backing for criterion in rulebook(2024).criteria}
+    assert {id for id, backing in backings.items() if backing is Backing.ASSUMPTION} == ASSUMED
+    assert {backing for id, backing in backings.items() if id not in ASSUMED} == {Backing.SOURCE}
+
+
+def test_what_is_sourced_cites_no_rule_of_annual_grading_and_none_of_one_province(
+    parameters: list[Parameter], rulebook: Load
+) -> None:
+    """They are about something else: used for the title, they are what an assumption leans on."""
+    numbers = [dated for parameter in parameters for dated in parameter.values]
+    backed: list[Dated | Criterion] = [*numbers, *rulebook(2024).criteria]
+    cited = {citation.document for each in backed if each.backing is Backing.SOURCE for citation in each.citations}
+    assert {each.number or (each.issuer and each.issuer.vi) for each in cited} == CITABLE
+
+
+def test_an_assumption_that_borrows_its_number_cites_where_from(parameters: list[Parameter]) -> None:
+    """So that the verdict says what it leans on. A document that its note only compares with is not cited."""
+    for parameter in parameters:
+        for dated in parameter.values:
+            note = "" if dated.note is None else dated.note.vi.lower()
+            assert dated.citations or not ("mượn" in note or "là giả định" in note), parameter.key
+
+
+@pytest.mark.parametrize("lang, said", [("vi", "giả định của fourgood"), ("en", "fourgood's assumption")])
+def test_a_verdict_calls_an_assumption_one_and_names_what_it_leans_on(lang: Any, said: str, rulebook: Load) -> None:
+    """The guidance asks it of one meeting: nobody may read that it asks it of the year."""
+    dossier = Dossier("unit", "cell", 2024, facts={"attended": 17, "expected_attendance": 20})
+    text = evaluate(dossier, rulebook(2024)).finding("attendance_above_floor").texts(lang)[-1]
+    assert said in text and "12-HD/BTCTW," in text and "(12-HD/BTCTW)" not in text
 
 
 @pytest.mark.parametrize("year", YEARS)

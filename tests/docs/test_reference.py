@@ -10,13 +10,15 @@ import pytest
 
 import fourgood
 from fourgood import hookspecs, rulefile, yamlfile
-from fourgood.check import MAX_EXPANDED, MAX_LEVELS, check
+from fourgood.check import check
 from fourgood.cli.app import app
 from fourgood.dossiers import csvfile, form, guard, read_dossiers, sheetscan, table
+from fourgood.extent import MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER
 from fourgood.language import language
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
-from fourgood.parse import MAX_DEPTH, MAX_DIGITS, MAX_LENGTH
+from fourgood.parse import MAX_DIGITS
 from fourgood.report import STATUSES
+from fourgood.source import MAX_DEPTH, MAX_LENGTH
 from fourgood.truth import all_of, any_of, negated
 from fourgood.vocabulary import ORGANISATION_TYPES
 from fourgood_schemas import schema
@@ -124,7 +126,7 @@ def test_truth_tables_are_those_of_the_evaluator() -> None:
 @pytest.mark.parametrize(
     ("page", "limits"),
     [
-        ("rule-language.md", [MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED, MAX_LEVELS, rulefile.MAX_BYTES]),
+        ("rule-language.md", [MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER, rulefile.MAX_BYTES]),
         (
             "dossiers.md",
             [

@@ -17,6 +17,7 @@ from fourgood.admit import admit
 from fourgood.dossier import Dossier, Evidence
 from fourgood.dossiers import Item, Rejected, read_dossier, read_dossiers
 from fourgood.errors import DossierError
+from fourgood.language import language
 from fourgood.text import Text
 from fourgood.vocabulary import PERCENT, Fact, Kind, Vocabulary
 
@@ -109,8 +110,10 @@ BAD_ROWS = {
     "too many cells": ("b,cell,2024,1,2", "units.csv:3: this row has 5 cells, the header 4"),
     "too few cells": ("b,cell,2024", "units.csv:3: this row has 3 cells, the header 4"),
     "no id": (" ,cell,2024,1", "units.csv:3:1 (id): this unit has no id"),
-    "unknown kind": ("b,cel,2024,1", "units.csv:3:2 (kind): `kind` cannot be `cel`. Did you mean cell?"),
+    "unknown kind": ("b,cel,2024,1", "units.csv:3:2 (kind): `kind` cannot be `cel`. Did you mean Party cell (cell)?"),
     "no kind": ("b,,2024,1", "units.csv:3:2 (kind): `kind` is empty"),
+    "line break": ("b,cell,2024,1\rx", "units.csv:3: this row is no CSV: a line break stands in it"),
+    "huge cell": (f"b,cell,2024,{'x' * 140_000}", "units.csv:3: this row is no CSV"),
     "no year": ("b,cell,,1", "units.csv:3:3 (year): `year` is empty"),
     "no such year": ("b,cell,24,1", "units.csv:3:3 (year): `24` is no year"),
     "long cell": (f"b,cell,2024,{'x' * 10_001}", "units.csv:3:4 (held): this cell has more than 10000 characters"),
@@ -149,10 +152,16 @@ BAD_FILES = {
     "column twice": (b"id,kind,year,held,HELD\n", "`HELD` heads column 4 and column 5"),
     "column of the unit twice": ("id,Mã,kind,year\n".encode(), "`Mã` heads column 1 and column 2"),
     "too many columns": (b"id,kind,year" + b",x" * 2000 + b"\n", "more than 2000 columns"),
-    "not UTF-8": (HEAD.encode() + b"a,cell,2024,\xf4\n", "units.csv:2: this file is not UTF-8. Save it as CSV UTF-8"),
+    "not UTF-8": (b"id,kind,year,\xf4\na,cell,2024,1\n", "units.csv:1: this file is not UTF-8. Save it as CSV UTF-8"),
     "UTF-16": (HEAD.encode("utf-16"), "units.csv:1: this file is not UTF-8"),
-    "endless row": (HEAD.encode() + b"a," * 2_000_000, "units.csv:2: this row has more than 2000000 bytes"),
-    "endless row over lines": (HEAD.encode() + b'"x\n' + b'","x\n' * 500_000, "this row has more than 2000000 bytes"),
+    "endless row": (
+        HEAD.encode() + b"a," * 2_000_000 + b"\nb,cell,2024,1\n",
+        "units.csv:2: this row has more than 2000000 bytes; the rows after this one were not read",
+    ),
+    "endless row over lines": (
+        HEAD.encode() + b'"x\n' + b'","x\n' * 500_000,
+        "units.csv:2: this row has more than 2000000 bytes; the rows after this one were not read",
+    ),
     "broken header, and no sense in any delimiter": (b'"id";"kind"x', "units.csv:1: this row is no CSV"),
     "broken header": (b'"id"x,kind\n', "units.csv:1: this row is no CSV"),
 }
@@ -166,18 +175,80 @@ def test_a_bad_file_is_one_clear_fault(tmp_path: Path, content: bytes, said: str
     assert said in faults(items)[0]
 
 
-def test_rows_before_a_fault_of_the_file_are_read(tmp_path: Path) -> None:
-    """Reading goes row by row: what stands before the damage is not lost."""
-    first, last = read(tmp_path, (HEAD + ROW).encode() + b"b,cell,2024,\xff\n")
+def test_a_bad_byte_costs_its_row_alone(tmp_path: Path) -> None:
+    """Also in a cell over several lines: the line is named, the unit where it can be told, and reading goes on."""
+    content = (HEAD + ROW).encode() + b'b,cell,2024,\xff\n\xe9,cell,2024,"1\n\xf4"\nc,cell,2024,3\n'
+    first, second, third, last = read(tmp_path, content)
     assert isinstance(first, Dossier)
-    assert isinstance(last, Rejected)
+    assert isinstance(last, Dossier)
+    assert isinstance(second, Rejected)
+    assert isinstance(third, Rejected)
+    assert (second.id, third.id, last.id) == ("b", None, "c")
+    assert faults([second, third]) == [
+        "units.csv:3: this row is not UTF-8. Save it as CSV UTF-8 (Unicode)",
+        "units.csv:4: this row is not UTF-8. Save it as CSV UTF-8 (Unicode)",
+    ]
 
 
 def test_an_open_quote_costs_one_rejection(tmp_path: Path) -> None:
     """A quote that is never closed is named with the row where it opens."""
     good, bad = read(tmp_path, f'{HEAD}{ROW}b,cell,2024,"1\nc,cell,2024,3\n')
     assert isinstance(good, Dossier)
-    assert faults([bad])[0].startswith("units.csv:3: this row is no CSV")
+    (fault,) = faults([bad])
+    assert fault.startswith("units.csv:3: this row is no CSV: a quote in it is misplaced or not closed; the rows after")
+
+
+def test_rows_that_an_open_quote_swallows_are_not_passed_over_in_silence(tmp_path: Path) -> None:
+    """Where the quote of a later row ends it, nobody knows which lines are rows: none after it is read, and it says so."""
+    good, bad = read(tmp_path, f'{HEAD}{ROW}b,cell,2024,"1\nc,cell,2024,3\nd,"cell",2024,3\ne,cell,2024,3\n')
+    assert isinstance(good, Dossier)
+    assert "units.csv:3: this row is no CSV" in faults([bad])[0]
+    assert "the rows after this one were not read" in faults([bad])[0]
+
+
+LIKENESS = {
+    "cut short": ("id,Loại,year", ["1:2 (Loại): this table has no column `kind`. Rename the column `Loại`: Loại tổ chức"]),
+    "without marks": ("Ma,Loai to chuc dang,Nam", ["1:1 (Ma): this table has no column `id`", "1:2 (", "1:3 ("]),
+    "made longer": ("Mã đơn vị,kind,Năm đánh giá", ["1:1 (Mã đơn vị): this table has no column `id`", "1:3 ("]),
+    "mistyped": ("id,knid,year", ["1:2 (knid): this table has no column `kind`. Rename the column `knid`"]),
+    "nothing like it": ("id,year,attended", ["1: this table has no column `kind`. Add a column kind (Loại tổ chức đảng)"]),
+    "others are named too": (
+        "id,year,Loại,Loại hình,Cấp trên",
+        [
+            "1:3 (Loại): this table has no column `kind`",
+            "1:4 (Loại hình): `Loại hình` may be meant for the column `organisation_type`. Rename it: Loại hình cơ quan",
+            "1:5 (Cấp trên): `Cấp trên` may be meant for the column `parent`",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("header", "said"), LIKENESS.values(), ids=LIKENESS.keys())
+def test_a_header_like_that_of_a_missing_column_is_named(tmp_path: Path, header: str, said: list[str]) -> None:
+    """A table that lacks a column of the unit: the header that may be meant, and the others that look like one."""
+    found = faults(read(tmp_path, f"{header}\na,b,c,d,e\n"))
+    assert len(found) == len(said)
+    for fault, start in zip(found, said, strict=True):
+        assert fault.startswith(f"units.csv:{start}")
+
+
+@pytest.mark.parametrize(
+    ("row", "vietnamese", "english"),
+    [
+        ("a,chi bo,2024,", "Có phải là Chi bộ (cell) không?", "Did you mean Party cell (cell)?"),
+        ("a,,2024,", "Chi bộ (cell), Đảng bộ cơ sở (committee)", "Party cell (cell), Grassroots party committee (com"),
+        ("a,cell,2024,ngân hàn", "Có phải là Ngân hàng (bank) không?", "Did you mean Bank (bank)?"),
+    ],
+)
+def test_choices_are_said_in_the_language_of_the_output(
+    tmp_path: Path, row: str, vietnamese: str, english: str
+) -> None:
+    """By their words, with the keys beside them."""
+    (item,) = read(tmp_path, f"id,kind,year,organisation_type\n{row}\n")
+    assert isinstance(item, Rejected)
+    (fault,) = item.faults
+    assert vietnamese in fault.say(language("vi"))
+    assert english in str(fault)
 
 
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:

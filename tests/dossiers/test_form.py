@@ -211,6 +211,29 @@ def test_what_goes_wrong_when_people_fill_in_forms(
     assert expected in line
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_form_without_its_hidden_column_is_called_damaged(tmp_path: Path, lang: Lang) -> None:
+    """Somebody has deleted column A: it says so, and how to make a new form of the same kind and year."""
+    path = form(tmp_path, lang, kind="committee", year=2023)
+    book = openpyxl.load_workbook(path)
+    book.active.delete_cols(1)
+    book.save(path)
+    (line,) = said(path)
+    assert line.startswith("form.xlsx:1: this form is damaged: its hidden first column is gone, or was changed. ")
+    assert "`fourgood form --kind committee --year 2023 -o FILE.xlsx`" in line
+
+
+def test_a_form_without_its_head_is_called_damaged(tmp_path: Path) -> None:
+    """With the rows above the header gone as well, the columns of values tell what it was."""
+    path = form(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book.active.delete_rows(1, 2)
+    book.active.delete_cols(1)
+    book.save(path)
+    (line,) = said(path)
+    assert "this form is damaged" in line and "Make the form anew with `fourgood form`" in line
+
+
 def test_rows_and_columns_may_be_moved(tmp_path: Path) -> None:
     """Rows are known by their keys and columns by their titles, wherever somebody has put them."""
     path = fill(form(tmp_path), {("held", "own"): 12, ("grade", "own"): "Ba"})

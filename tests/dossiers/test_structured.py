@@ -115,7 +115,7 @@ def test_places_of_identity_facts_and_the_whole(tmp_path: Path) -> None:
 
 BAD = {
     "nothing": ("", "one.yaml: this file holds no dossier"),
-    "a word": ("hello", "one.yaml:1:1: 'hello' is not of type `object`"),
+    "a word": ("hello", "one.yaml:1:1: this file holds no dossier. A dossier has the keys unit and year"),
     "no id": ("unit: {kind: cell}\nyear: 2024", "`id` is missing"),
     "blank id": ("unit: {id: '  ', kind: cell}\nyear: 2024", "1:12 (unit.id): this is empty"),
     "id that is a number": ("unit: {id: 007, kind: cell}\nyear: 2024", "1:12 (unit.id)"),
@@ -124,13 +124,13 @@ BAD = {
     "unknown key": (UNIT + "fact: {}", "Did you mean `facts`?"),
     "unknown key of a fact": (UNIT + "facts: {held: {valeu: 3}}", "Did you mean `value`?"),
     "value and own value": (UNIT + "facts: {held: {value: 3, own: 4}}", "'own' is none of"),
-    "list for a value": (UNIT + "facts: {held: [3]}", "(facts.held): [3] is not of type"),
+    "list for a value": (UNIT + "facts: {held: [3]}", "(facts.held): this is no value of a fact"),
     "no such day": (UNIT + "facts: {held: {value: 3, evidence: {date: 2024-02-30}}}", "'2024-02-30' is no date"),
     "anchor": (UNIT + "facts: {held: &a 3}", "anchors and aliases"),
     "tag": (UNIT + "facts: {held: !!python/object:os.system 3}", "tags (!)"),
     "key twice": (UNIT + "facts:\n  held: 3\n  held: 4", "5:3: the key `held` stands twice, first in line 4"),
     "not a number": (UNIT + "facts: {held: .nan}", "no number that can be compared"),
-    "not closed": (UNIT + "facts: {held: 3", "this is neither YAML nor JSON"),
+    "not closed": (UNIT + "facts: {held: 3", "a bracket { is not closed"),
     "nested": (UNIT + "facts: " + "[" * 100_000, "nested more than"),
     "nested mappings": (UNIT + "facts: " + "{a: " * 100, "nested more than"),
     "long text": (UNIT + f"facts: {{held: {'x' * 20_000}}}", "more than 10000 characters"),
@@ -232,3 +232,33 @@ def test_the_schema_knows_the_same_units_as_the_library() -> None:
     unit = schema("dossier")["$defs"]["unit"]["properties"]
     assert [*UNIT_KINDS.labels] == unit["kind"]["enum"]
     assert [*ORGANISATION_TYPES.labels, None] == unit["organisation_type"]["enum"]
+
+
+SECRET = "Nguyễn Văn A, sinh năm 1980"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        f"đảng viên: [{{họ tên: '{SECRET}'}}]",
+        f"đảng viên: ['{SECRET}']",
+        f"đảng viên: {{họ tên: '{SECRET}'}}",
+        f"đảng viên: {{'{SECRET}': 3}}",
+        f"held: {{value: ['{SECRET}']}}",
+        f"held: {{own: {{họ tên: '{SECRET}'}}}}",
+    ],
+)
+def test_what_may_be_about_persons_is_refused_and_not_repeated(tmp_path: Path, facts: str) -> None:
+    """A list or a record in place of a value: that nothing about persons is recorded is said, and no word of it."""
+    (line,) = refusals(tmp_path, f"{UNIT}facts:\n  {facts}\n")
+    assert "this is no value of a fact" in line
+    assert "Nothing about persons is recorded" in line
+    assert SECRET not in line
+
+
+def test_a_list_of_what_is_no_dossier(tmp_path: Path) -> None:
+    """A word among dossiers is one plain fault of its own."""
+    dossier, rejected = read(tmp_path, "- {unit: {id: a, kind: cell}, year: 2024}\n- xin chào\n")
+    assert isinstance(dossier, Dossier)
+    assert isinstance(rejected, Rejected)
+    assert "one.yaml:2:3 (1): this is no dossier. A dossier has the keys unit and year" in str(rejected.faults[0])

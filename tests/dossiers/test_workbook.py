@@ -138,7 +138,7 @@ def test_every_sheet_with_units_is_read(workbook: Make) -> None:
     """Further sheets are read when they have a column for the id, and named in places; notes are left alone."""
     items = list(read_dossiers(workbook(TABLE, row("notes", 1), row(*HEAD) + row("b", "cel", 2024, 1), "")))
     assert [item.id for item in items] == ["a", "b"]
-    assert faults(items) == ["book.xlsx:2 (S3!B2): `kind` cannot be `cel`. Did you mean cell?"]
+    assert faults(items) == ["book.xlsx:2 (S3!B2): `kind` cannot be `cel`. Did you mean Party cell (cell)?"]
 
 
 def test_the_first_sheet_has_to_be_a_table(workbook: Make) -> None:

@@ -79,5 +79,6 @@ def _speak_utf8() -> None:
 
 
 def _terminated(*_: object) -> NoReturn:
-    """Leave as after any error, so that unfinished files are taken away."""
+    """Leave as after any error, so that unfinished files are taken away; a second signal may not cut that short."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.exit(TERMINATED)

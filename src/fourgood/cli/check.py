@@ -12,9 +12,15 @@ from fourgood.cli.checking import Checked, checked
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.exits import DONE, SOME_NOT
 from fourgood.cli.page import Page
+from fourgood.cli.rulebooks import gathered
 from fourgood.language import Language, language
-from fourgood.plugins import gather
 from fourgood.text import Lang
+from fourgood.vocabulary import Measure
+
+RULE_FILES = Measure("tệp tiêu chí", "rule file", "rule files")
+DOSSIERS = Measure("hồ sơ", "dossier", "dossiers")
+UNREAD = Measure("tệp không đọc được", "file that could not be read", "files that could not be read")
+FAULTS = Measure("lỗi", "fault", "faults")
 
 
 @subcommand("check")
@@ -47,7 +53,7 @@ def command(
       2  the command was misused
       4  it could not be checked: a plugin is at fault
     """
-    found = checked(paths, () if alone else gather(only=only, block=block), year)
+    found = checked(paths, () if alone else gathered(only, block), year)
     if form == "json":
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
     else:
@@ -60,7 +66,12 @@ def _write_text(page: Page, found: Checked, said: Language) -> None:
         page.text("✗ " + fault.say(said).replace("\n", " "))
     for name, file in found.replaced.items():
         page.text(said("{file} is checked in place of the installed {name}").format(file=file, name=name))
-    counted = said("{rules} rule files, {dossiers} dossiers: {faults} faults").format(
-        rules=said.number(len(found.rules)), dossiers=said.number(found.dossiers), faults=said.number(len(found.faults))
-    )
-    page.text(f"{'✗' if found.faults else '✓'} {counted}")
+    page.text(f"{'✗' if found.faults else '✓'} {_counted(found, said)}")
+
+
+def _counted(found: Checked, said: Language) -> str:
+    """1 rule file, 2 dossiers: 0 faults."""
+    read = [said.measured(len(found.rules), RULE_FILES), said.measured(found.dossiers, DOSSIERS)]
+    if found.unread:
+        read.append(said.measured(found.unread, UNREAD))
+    return f"{', '.join(read)}: {said.measured(len(found.faults), FAULTS)}"

@@ -9,10 +9,13 @@ from attrs import define, field
 
 from fourgood.citation import Origin
 from fourgood.cli.faultjson import fault_json
+from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.rulebooks import Rulebooks, no_rulebook
 from fourgood.contribution import Contribution
 from fourgood.dossier import Dossier
 from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
+from fourgood.dossiers.headers import with_header_faults
+from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
 from fourgood.rulefile import read_rules
 from fourgood.yamlfile import read_file
@@ -33,17 +36,25 @@ class Checked:
     rules: dict[Path, tuple[int, int] | None] = field(factory=dict)
     replaced: dict[str, Path] = field(factory=dict)
     dossiers: int = 0
-    faults: list[Fault] = field(factory=list)
+    unread: int = 0
+    headers: HeaderFaults = field(factory=HeaderFaults)
+    own: list[Fault] = field(factory=list)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """All that is wrong; what is wrong with the header of a table comes first, and once."""
+        return [*self.headers.counted(), *self.own]
 
     def add(self, faults: Iterable[Fault]) -> None:
         """Faults, each once: a fault of the rules comes up again in every year."""
-        self.faults.extend(fault for fault in faults if fault not in self.faults)
+        self.own.extend(fault for fault in self.headers.sifted(faults) if fault not in self.own)
 
     def to_json(self) -> dict[str, AnyType]:
         """All of it as JSON data."""
         return {
             "rule_files": [str(path) for path in self.rules],
             "dossiers": self.dossiers,
+            "unread_files": self.unread,
             "replaced": {name: str(path) for name, path in self.replaced.items()},
             "faults": [fault_json(fault) for fault in self.faults],
         }
@@ -112,7 +123,7 @@ def _read(path: Path, found: Checked) -> Contribution | None:
     try:
         return read_rules(path, Origin(file=str(path)))
     except FourgoodError as error:
-        found.add(error.faults)
+        found.add(plainly(error.faults))
         return None
 
 
@@ -151,7 +162,10 @@ def _check_rules(rulebooks: Rulebooks, found: Checked, year: int | None) -> None
 def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks | None, found: Checked, year: int | None) -> None:
     """What is wrong with dossiers; without rules, what can be told from reading them."""
     for item in read_dossiers(paths):
-        found.dossiers += 1
+        # What cannot be read as a whole has no line.
+        whole_file = isinstance(item, Rejected) and item.place.line is None
+        found.unread += whole_file
+        found.dossiers += not whole_file
         if isinstance(item, Rejected):
             found.add(item.faults)
         elif rulebooks is None:
@@ -163,10 +177,12 @@ def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks | None, found: C
 def _dossier_faults(dossier: Dossier, rulebooks: Rulebooks, year: int, told: bool) -> Iterable[Fault]:
     """Why a year does not admit a dossier; in one fault where its rules are at fault and that is `told` already."""
     try:
-        rulebooks.of(year).admit(dossier)
-    except DossierError as error:
-        return error.faults
+        rulebook = rulebooks.of(year)
     except RulebookError as error:
         mended = Fault("the dossiers of {year} can be checked when the rules are mended", {"year": year})
         return [mended] if told else no_rulebook(error, year, dossier.places.get("year", dossier.place))
+    try:
+        rulebook.admit(dossier)
+    except DossierError as error:
+        return with_header_faults(dossier, error.faults, rulebook.vocabulary)
     return ()

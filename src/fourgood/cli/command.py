@@ -11,6 +11,7 @@ import click
 
 from fourgood.cli.exits import NOTHING, PIPE_CLOSED, code_of
 from fourgood.cli.page import tell
+from fourgood.dossiers.plainly import cause_of
 from fourgood.errors import Fault, FourgoodError, Place
 
 
@@ -39,7 +40,7 @@ def _ended(function: Callable[..., int], given: dict[str, AnyType]) -> int:
         return PIPE_CLOSED
     except OSError as error:
         place = Place(None if error.filename is None else str(error.filename))
-        tell([Fault("the system refuses: {cause}", {"cause": error.strerror or str(error)}, place)], given["lang"])
+        tell([Fault("the system refuses: {cause}", {"cause": cause_of(error)}, place)], given["lang"])
         return NOTHING
     return code
 

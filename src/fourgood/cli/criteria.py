@@ -28,7 +28,7 @@ from fourgood.vocabulary import Threshold, UnitKind
 @options.kind
 @options.group
 @options.year
-@options.formats("text", "json", "csv")
+@options.form
 @options.output
 @options.lang
 @options.only
@@ -38,7 +38,7 @@ def command(
     kind: UnitKind | None,
     group: str | None,
     year: int | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     lang: Lang,
     only: tuple[str, ...] | None,
@@ -53,6 +53,7 @@ def command(
     \b
     Exit codes: 0 done, 2 the command was misused, 4 the rules, a plugin or a file is at fault
     """
+    written_as = options.format_of(form, output)
     rulebook = rulebook_of(year, only, block, rules)
     known_group(rulebook, group)
     said = language(lang)
@@ -62,7 +63,7 @@ def command(
         if group in (None, each.group) and (kind is None or kind in each.applies_to)
     ]  # fmt: skip
     with destination(output) as out:
-        match form:
+        match written_as:
             case "json":
                 json.dump(_json(rulebook, found), out, ensure_ascii=False, indent=2)
                 out.write("\n")

@@ -2,14 +2,15 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import TextIO
 
 from fourgood.cli.exits import MisusedError
 from fourgood.dossiers import SUFFIXES
+from fourgood.dossiers.plainly import cause_of
 from fourgood.errors import Fault, FourgoodError, Place
 
 
@@ -32,28 +33,34 @@ def destination(path: Path | None) -> Iterator[TextIO]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[TextIO]:
-    descriptor, name = _beside(path)
+    # Named before it is made: whatever ends the process from then on, it is known what to take away.
+    part = path.with_name(f".{path.name[:100]}.{token_hex(8)}.part")
     try:
-        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+        with _made(part, path) as out:
             yield out
-        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(name, path)
+        os.chmod(part, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        os.replace(part, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 
-def _beside(path: Path) -> tuple[int, str]:
+def _made(part: Path, path: Path) -> TextIO:
+    """A new file that nobody else may read yet, for the one at a path."""
     try:
         if path.is_dir():
             raise FourgoodError(
                 Fault("this file cannot be written: it is a folder", place=Place(str(path)), hint="Name another file")
             )
-        return tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+        return open(part, "x", encoding="utf-8", errors="backslashreplace", newline="", opener=_private)
     except OSError as error:
-        cause = error.strerror or str(error)
-        fault = Fault("this file cannot be written: {cause}", {"cause": cause}, Place(str(path)), "Name another file")
+        values = {"cause": cause_of(error)}
+        fault = Fault("this file cannot be written: {cause}", values, Place(str(path)), "Name another file")
         raise FourgoodError(fault) from error
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def _umask() -> int:

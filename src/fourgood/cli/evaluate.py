@@ -9,13 +9,12 @@ from fourgood.cli.command import command as subcommand
 from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.progress import counted
 from fourgood.cli.results import Tally, Writer, results
-from fourgood.cli.rulebooks import Rulebooks
+from fourgood.cli.rulebooks import Rulebooks, gathered
 from fourgood.cli.verdictcsv import CsvVerdicts
 from fourgood.cli.verdictlines import JsonVerdicts
 from fourgood.cli.verdicttext import TextVerdicts
 from fourgood.criterion import Group
 from fourgood.dossiers import read_dossiers
-from fourgood.plugins import gather
 from fourgood.text import Lang
 
 WRITERS: Mapping[str, Callable[[TextIO, Lang, Iterable[Group]], Writer]] = {
@@ -28,7 +27,7 @@ WRITERS: Mapping[str, Callable[[TextIO, Lang, Iterable[Group]], Writer]] = {
 @subcommand("evaluate")
 @options.paths
 @options.year
-@options.formats("text", "json", "csv")
+@options.form
 @options.output
 @options.lang
 @options.only
@@ -37,7 +36,7 @@ WRITERS: Mapping[str, Callable[[TextIO, Lang, Iterable[Group]], Writer]] = {
 def command(
     paths: tuple[Path, ...],
     year: int | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     lang: Lang,
     only: tuple[str, ...] | None,
@@ -63,17 +62,17 @@ def command(
       3  some dossiers were rejected, the others evaluated
       4  nothing was evaluated: all were rejected, or the rules, a plugin or a file is at fault
     """
+    written_as = options.format_of(form, output)
     spare_inputs(output, paths)
-    rulebooks = Rulebooks(gather(only=only, block=block, rules=rules))
-    if year is not None:
-        rulebooks.of(year)
+    rulebooks = Rulebooks(gathered(only, block, rules))
+    rulebooks.check(year)
     tally = Tally()
     with destination(output) as out:
-        writer = WRITERS[form](out, lang, rulebooks.groups)
+        writer = WRITERS[written_as](out, lang, rulebooks.groups)
         with counted(read_dossiers(paths), out) as items:
             for result in results(items, rulebooks, year):
                 tally.count(result)
                 writer.write(result)
         writer.end()
-    tally.tell(lang, rejected=form != "text" or output is not None, everything=output is not None)
+    tally.tell(lang, rejected=written_as != "text" or output is not None, everything=output is not None)
     return tally.code()

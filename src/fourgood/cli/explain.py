@@ -13,13 +13,12 @@ from fourgood.cli.exits import MisusedError, RejectedError
 from fourgood.cli.explanation import in_depth, in_full
 from fourgood.cli.listing import refuse_unknown
 from fourgood.cli.page import Page
-from fourgood.cli.rulebooks import Rulebooks
+from fourgood.cli.rulebooks import Rulebooks, gathered
 from fourgood.dossier import Dossier
 from fourgood.dossiers import Item, Rejected, read_dossiers
 from fourgood.errors import DossierError, Fault, Place
 from fourgood.evaluation import evaluate
 from fourgood.language import language
-from fourgood.plugins import gather
 from fourgood.text import Lang
 from fourgood.verdict import Verdict
 
@@ -61,7 +60,7 @@ def command(
       4  the rules, a plugin or a file is at fault
     """
     spare_inputs(output, [path])
-    verdict = _verdict(_wanted(path, unit, year), Rulebooks(gather(only=only, block=block, rules=rules)))
+    verdict = _verdict(_wanted(path, unit, year), Rulebooks(gathered(only, block, rules)))
     refuse_unknown("there is no criterion `{id}`", criterion, verdict.rulebook.by_id)
     said = language(lang)
     with destination(output) as out:

@@ -27,7 +27,7 @@ from fourgood.vocabulary import Fact, UnitKind
 @options.kind
 @options.group
 @options.year
-@options.formats("text", "json", "csv")
+@options.form
 @options.output
 @options.lang
 @options.only
@@ -37,7 +37,7 @@ def command(
     kind: UnitKind | None,
     group: str | None,
     year: int | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     lang: Lang,
     only: tuple[str, ...] | None,
@@ -52,11 +52,12 @@ def command(
     \b
     Exit codes: 0 done, 2 the command was misused, 4 the rules, a plugin or a file is at fault
     """
+    written_as = options.format_of(form, output)
     rulebook = rulebook_of(year, only, block, rules)
     known_group(rulebook, group)
     found, said = list(parts(rulebook, kind, group)), language(lang)
     with destination(output) as out:
-        match form:
+        match written_as:
             case "json":
                 json.dump(facts_json(rulebook, found), out, ensure_ascii=False, indent=2)
                 out.write("\n")

@@ -10,6 +10,7 @@ from fourgood.cli.asked import parts
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.listing import rulebook_of
 from fourgood.dossiers import Section, UnitFields, write_form
+from fourgood.dossiers.plainly import cause_of
 from fourgood.errors import Fault, FourgoodError, Place
 from fourgood.language import language
 from fourgood.text import Lang
@@ -59,7 +60,7 @@ def command(
     try:
         write_form(output, sections, kind, year, lang, UnitFields(id, name, organisation_type, parent))
     except OSError as error:
-        values = {"cause": error.strerror or str(error)}
+        values = {"cause": cause_of(error)}
         fault = Fault("this file cannot be written: {cause}", values, Place(str(output)), "Name another file")
         raise FourgoodError(fault) from error
     number = sum(len(section.facts) for section in sections)

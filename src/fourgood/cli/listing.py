@@ -5,16 +5,15 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from fourgood.cli.exits import MisusedError
-from fourgood.cli.rulebooks import Rulebooks
+from fourgood.cli.rulebooks import Rulebooks, gathered
 from fourgood.errors import Fault
 from fourgood.language import Language
-from fourgood.plugins import gather
 from fourgood.rulebook import Rulebook
 
 
 def rulebook_of(year: int | None, only: Iterable[str] | None, block: Iterable[str], rules: Iterable[Path]) -> Rulebook:
     """The rulebook of the year that is asked for, or of the newest that there is one for. Raises FourgoodError."""
-    rulebooks = Rulebooks(gather(only=only, block=block, rules=rules))
+    rulebooks = Rulebooks(gathered(only, block, rules))
     return rulebooks.of(rulebooks.usual_year() if year is None else year)
 
 

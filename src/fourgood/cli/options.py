@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import click
 
+from fourgood.cli.exits import MisusedError
+from fourgood.errors import Fault, Place
 from fourgood.text import LANGS
 from fourgood.vocabulary import UNIT_KINDS
 
@@ -40,6 +42,26 @@ kind = click.option(
 )
 group = click.option("--group", help="Only one group, by its id.")
 paths = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+FORMATS = {".txt": "text", ".json": "json", ".csv": "csv"}
+"""What a file's name ends in, and how such a file is written."""
+
+form = click.option(
+    "--format", "form", type=click.Choice(list(FORMATS.values())),
+    help="How to write it; without it as -o says (.txt, .json, .csv), else text.",
+)  # fmt: skip
+
+
+def format_of(form: str | None, output: Path | None) -> str:
+    """How to write a result: as is asked for, or as the name of the file says. Raises MisusedError for two answers."""
+    named = None if output is None else FORMATS.get(output.suffix.lower())
+    if form and named and form != named:
+        values = {"format": form, "suffix": output.suffix if output else ""}
+        hint = "Leave --format out, or name another file"
+        message = "a file that ends in {suffix} is not written as {format}"
+        raise MisusedError(Fault(message, values, Place(str(output)), hint))
+    return form or named or "text"
 
 
 def formats(*names: str) -> Callable[[Decorated], Decorated]:

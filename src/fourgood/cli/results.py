@@ -8,9 +8,11 @@ import click
 from attrs import define, field
 
 from fourgood.cli.exits import DONE, NOTHING, REJECTED, SOME_NOT
+from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.page import tell
 from fourgood.cli.rulebooks import Rulebooks, no_rulebook
 from fourgood.dossiers import Item, Rejected
+from fourgood.dossiers.headers import with_header_faults
 from fourgood.errors import DossierError, Fault, RulebookError
 from fourgood.evaluation import evaluate
 from fourgood.language import language
@@ -40,26 +42,36 @@ class Writer(Protocol):
 
 
 def results(items: Iterable[Item], rulebooks: Rulebooks, year: int | None = None) -> Iterator[Result]:
-    """Each dossier evaluated by the rules of its own year, or of the one that is demanded."""
+    """Each dossier evaluated by the rules of its own year, or of the one that is demanded.
+
+    A year that the rules do not cover is the dossier's fault. Raises RulebookError for rules that are at fault
+    themselves.
+    """
     for item in items:
         if isinstance(item, Rejected):
             yield item
             continue
         wanted = item.year if year is None else year
         try:
-            yield evaluate(item, rulebooks.of(wanted))
-        except DossierError as error:
-            yield Rejected(item.place, item.id, error.faults)
+            rulebook = rulebooks.of(wanted)
         except RulebookError as error:
+            if rulebooks.covers(wanted):
+                raise
             yield Rejected(item.place, item.id, no_rulebook(error, wanted, item.places.get("year", item.place)))
+            continue
+        try:
+            yield evaluate(item, rulebook)
+        except DossierError as error:
+            yield Rejected(item.place, item.id, with_header_faults(item, error.faults, rulebook.vocabulary))
 
 
 @define
 class Tally:
-    """How many came to what, and the faults of the first that were rejected."""
+    """How many came to what, the faults of headers, and those of the first that were rejected."""
 
     statuses: Counter[Status] = field(factory=Counter)
     rejected: int = 0
+    headers: HeaderFaults = field(factory=HeaderFaults)
     faults: list[Fault] = field(factory=list)
 
     def count(self, result: Result) -> None:
@@ -68,7 +80,7 @@ class Tally:
             self.statuses[result.status] += 1
             return
         self.rejected += 1
-        self.faults.extend(result.faults[: MAX_TOLD - len(self.faults)])
+        self.faults.extend(self.headers.sifted(result.faults)[: MAX_TOLD - len(self.faults)])
 
     def code(self) -> int:
         """The exit code that says the same as the count."""
@@ -91,6 +103,6 @@ class Tally:
     def tell(self, lang: Lang, rejected: bool, everything: bool) -> None:
         """On standard error: the first faults of the rejected, and the count, where the result goes elsewhere."""
         if rejected:
-            tell(self.faults, lang)
+            tell([*self.headers.counted()[:MAX_TOLD], *self.faults], lang)
         if everything or (rejected and self.rejected > 0):
             click.echo(self.line(lang), err=True)

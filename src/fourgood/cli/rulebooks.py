@@ -1,14 +1,19 @@
 """The rulebooks of a run: what the plugins contribute, and the rulebook of each year that is asked for."""
 
 import datetime
+from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 
 from attrs import field, frozen
 
 from fourgood.contribution import Contribution, combine
 from fourgood.criterion import Group
-from fourgood.errors import Fault, Place, RulebookError
+from fourgood.dossiers.plainly import plainly
+from fourgood.errors import Fault, FourgoodError, Place, RulebookError
+from fourgood.plugins import gather
 from fourgood.rulebook import Rulebook
+from fourgood.vocabulary import Parameter
 
 
 @frozen(slots=False)
@@ -36,13 +41,44 @@ class Rulebooks:
         found = (group for each in self.contributions for group in each.groups)
         return tuple(sorted(found, key=lambda group: (group.order, group.id)))
 
+    def covers(self, year: int) -> bool:
+        """Whether every threshold has a value for a year."""
+        return all(parameter.in_year(year) is not None for parameter in self._parameters)
+
+    def check(self, year: int | None = None) -> None:
+        """Raises RulebookError when there is no rulebook for a year, or where none is named, when none can be made."""
+        if year is None:
+            year = self.usual_year()
+            year = year if self.covers(year) else min(self._covered, default=year)
+        self.of(year)
+
     def usual_year(self) -> int:
         """This year, or where that has no rules the newest one before it that has."""
         this = datetime.date.today().year
-        parameters = [parameter for each in self.contributions for parameter in each.parameters]
-        ends = {min(dated.last_year, this) for parameter in parameters for dated in parameter.values}
-        covered = [year for year in ends if all(each.in_year(year) is not None for each in parameters)]
-        return max(covered, default=this)
+        ends = {min(dated.last_year, this) for parameter in self._parameters for dated in parameter.values}
+        return max(filter(self.covers, ends), default=this)
+
+    @cached_property
+    def _parameters(self) -> tuple[Parameter, ...]:
+        return tuple(parameter for each in self.contributions for parameter in each.parameters)
+
+    @property
+    def _covered(self) -> list[int]:
+        """The years in which a threshold gets a value, and all have one: there is one of them if there is any."""
+        starts = {dated.first_year for parameter in self._parameters for dated in parameter.values}
+        return [year for year in starts if self.covers(year)]
+
+
+def gathered(only: Iterable[str] | None, block: Iterable[str], rules: Iterable[Path] = ()) -> tuple[Contribution, ...]:
+    """What the plugins and rule files that a command is given contribute. Raises FourgoodError with all faults."""
+    files = tuple(rules)
+    missing = [Place(str(path)) for path in files if not path.exists()]
+    if missing:
+        raise FourgoodError(Fault("there is no such file", place=place, hint="Check its name") for place in missing)
+    try:
+        return gather(only=only, block=block, rules=files)
+    except FourgoodError as error:
+        raise type(error)(plainly(error.faults)) from error
 
 
 def no_rulebook(error: RulebookError, year: int, place: Place) -> tuple[Fault, ...]:

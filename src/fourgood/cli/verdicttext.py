@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import TextIO
 
+from attrs import evolve
+
+from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.page import Page
 from fourgood.cli.results import STATUSES, Result
 from fourgood.criterion import Group
@@ -31,12 +34,14 @@ class TextVerdicts:
         self.said = language(lang)
         self.groups = tuple(groups)
         self.rows: list[tuple[str, ...]] = []
+        self.headers = HeaderFaults()
         self.rejected: list[Rejected] = []
 
     def write(self, result: Result) -> None:
         """A verdict at once; what was rejected is kept for the end."""
         if isinstance(result, Rejected):
-            self.rejected.append(result)
+            if own := self.headers.sifted(result.faults):
+                self.rejected.append(evolve(result, faults=own))
             return
         if self.rows:
             self.page.text(RULE)
@@ -55,7 +60,7 @@ class TextVerdicts:
         if len(self.rows) > 1:
             self.page.text(RULE)
             self._summary()
-        if self.rejected:
+        if self.rejected or self.headers.found:
             self._rejected()
 
     def _summary(self) -> None:
@@ -68,6 +73,8 @@ class TextVerdicts:
 
     def _rejected(self) -> None:
         self.page.text(self.said("Rejected, and why:"))
+        for shared in self.headers.counted():
+            self.page.text("✗ " + shared.say(self.said).replace("\n", " "))
         for each in self.rejected:
             self.page.text(f"✗ {each.id or each.place}")
             for fault in each.faults:

@@ -14,6 +14,11 @@ from fourgood.yamlfile import Written
 
 MAX_ROW_BYTES = 2_000_000
 DELIMITERS = (",", ";", "\t")
+TOO_LONG = "this row has more than {limit} bytes; the rows after this one were not read"
+ASTRAY = "this row is no CSV: a quote in it is misplaced or not closed; the rows after this one were not read"
+UNCLOSED, LINE_BREAK = "unexpected end of data", "new-line character"
+"""What the reader of the standard library says where a quote is still open at the end, and of a bare line break."""
+
 BOM = b"\xef\xbb\xbf"
 
 
@@ -32,26 +37,40 @@ def _dossiers(lines: "_Lines") -> Iterator[Item]:
     table: Table | None = None
     rows = csv.reader(lines, delimiter=lines.delimiter(), strict=True)
     while True:
-        row = lines.number + 1
-        lines.room = MAX_ROW_BYTES
+        row = lines.next_row()
         try:
             cells = next(rows)
         except StopIteration:
             break
-        except csv.Error as error:
-            fault = lines.fault("this row is no CSV: {cause}", row, "Check its quotes", cause=str(error))
+        except (csv.Error, _TooLongError) as error:
+            fault = lines.broken(row, error)
             if table is None:
                 raise DossierError(fault) from error
             yield Rejected(fault.place, None, [fault])
+            if lines.astray(row, error):
+                return
             continue
-        if not any(map(str.strip, cells)):
+        if lines.damaged:
+            yield _damaged(table, row, cells, lines)
+        elif not any(map(str.strip, cells)):
             continue
-        if table is None:
+        elif table is None:
             table = read_header(cells, row, lines.locator)
         else:
             yield _dossier(table, row, cells)
     if table is None:
         raise DossierError(lines.fault("this file holds no dossier", 1, "Write a header, and one row a unit"))
+
+
+def _damaged(table: Table | None, row: int, cells: list[str], lines: "_Lines") -> Rejected:
+    """A row with bytes that are no text; in the header, they are a fault of the whole file."""
+    mend = "Save it as CSV UTF-8 (Unicode)"
+    if table is None:
+        raise DossierError(lines.fault("this file is not UTF-8", lines.damaged, mend))
+    column = table.identity["id"]
+    unit = cells[column].strip() if column < len(cells) else ""
+    fault = lines.fault("this row is not UTF-8", lines.damaged, mend)
+    return Rejected(lines.locator.row(row), unit if unit.isprintable() and unit else None, [fault])
 
 
 def _dossier(table: Table, row: int, cells: list[str]) -> Item:
@@ -63,20 +82,34 @@ def _dossier(table: Table, row: int, cells: list[str]) -> Item:
     return Rejected(table.locator.row(row), None, [Fault(message, values, table.locator.row(row), hint)])
 
 
+class _TooLongError(Exception):
+    """A row goes on beyond the bound."""
+
+
 class _Lines:
-    """The lines of a file as text, each and every row of them bounded, and how many were read."""
+    """The lines of a file as text, each and every row of them bounded, and how many were read.
+
+    Bytes that are no text come as lone surrogates: they divide no cells, so that the row can be told from the others.
+    """
 
     def __init__(self, stream: BinaryIO, locator: Locator) -> None:
         self.stream = stream
         self.locator = locator
         self.number = 0
         self.room = MAX_ROW_BYTES
+        self.damaged = 0
+        """The first line of the row that is not UTF-8; 0 when all are."""
 
     def delimiter(self) -> str:
         """The delimiter with which the header names most of what a unit is; the file is at its start again."""
         head = self.stream.readline(MAX_ROW_BYTES).removeprefix(BOM).decode("utf-8", "replace")
         self.stream.seek(0)
         return max(DELIMITERS, key=lambda delimiter: _sense(head, delimiter))
+
+    def next_row(self) -> int:
+        """Makes ready for the next row, and says the number of its first line."""
+        self.room, self.damaged = MAX_ROW_BYTES, 0
+        return self.number + 1
 
     def __iter__(self) -> "_Lines":
         return self
@@ -88,14 +121,29 @@ class _Lines:
         self.number += 1
         self.room -= len(line)
         if self.room < 0:
-            message, hint = "this row has more than {limit} bytes", "Look for a quote that is not closed"
-            raise DossierError(self.fault(message, self.number, hint, limit=MAX_ROW_BYTES))
+            raise _TooLongError
+        line = line.removeprefix(BOM) if self.number == 1 else line
         try:
-            return (line.removeprefix(BOM) if self.number == 1 else line).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise DossierError(
-                self.fault("this file is not UTF-8", self.number, "Save it as CSV UTF-8 (Unicode)")
-            ) from error
+            return line.decode("utf-8")
+        except UnicodeDecodeError:
+            self.damaged = self.damaged or self.number
+            return line.decode("utf-8", "surrogateescape")
+
+    def astray(self, row: int, error: Exception) -> bool:
+        """Whether nobody knows where the row after a broken one starts: a quote may still be open."""
+        return isinstance(error, _TooLongError) or self.number > row or str(error) == UNCLOSED
+
+    def broken(self, row: int, error: Exception) -> Fault:
+        """Why a row is none, and whether those after it are lost with it."""
+        lost = self.astray(row, error)
+        if isinstance(error, _TooLongError):
+            message, hint = TOO_LONG, "Look for a quote that is not closed"
+            return self.fault(message, row, hint, limit=MAX_ROW_BYTES)
+        if LINE_BREAK in str(error) and not lost:
+            message, hint = "this row is no CSV: a line break stands in it without quotes", "Put the cell in quotes"
+            return self.fault(message, row, hint)
+        message = ASTRAY if lost else "this row is no CSV: a quote in it is misplaced, or a cell is too long"
+        return self.fault(message, row, "Put a cell with quotes in it in quotes, and write those in it twice")
 
     def fault(self, message: str, row: int, hint: str, **values: object) -> Fault:
         return Fault(message, values, self.locator.row(row), hint)

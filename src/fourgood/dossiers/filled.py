@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from fourgood.dossier import Evidence
 from fourgood.dossiers.evidence import read_date, settle
-from fourgood.dossiers.form import COLUMNS, ENTRIES, HEADER_KEY, MARKER, UNIT_PREFIX, VERSION
+from fourgood.dossiers.form import COLUMNS, ENTRIES, HEADER_KEY, HEADINGS, MARKER, UNIT_PREFIX, VERSION
 from fourgood.dossiers.identity import TITLES, Cell, Identifying, cell_text
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.dossiers.sheet import Sheet
@@ -19,6 +19,8 @@ from fourgood.vocabulary import UNIT_KINDS, header_form
 
 MADE_FOR = re.compile(re.escape(MARKER) + r"(\d{1,6}) (cell|committee) (\d{4})")
 ASK_AGAIN = "Make the form anew with `fourgood form`, and copy the values into it"
+BOTH = ("own", "appraised")
+"""The columns that only a form has."""
 
 Row = tuple[int, Sequence[Cell]]
 
@@ -26,6 +28,32 @@ Row = tuple[int, Sequence[Cell]]
 def is_form(cells: Sequence[Cell]) -> bool:
     """Whether a sheet whose first row this is has the mark of a form."""
     return bool(cells) and cell_text(cells[0]).startswith(MARKER)
+
+
+def refuse_damaged(sheet: Sheet, row: int, cells: Sequence[Cell]) -> None:
+    """Raises DossierError for a form without its mark: a sheet whose first row is the title or header of one."""
+    texts = {header_form(cell_text(cell)) for cell in cells}
+    head = all(header_form(COLUMNS[name][0].vi) in texts or header_form(COLUMNS[name][0].en) in texts for name in BOTH)
+    made_for = next((found for text in texts if (found := _titled(text))), None)
+    if made_for is None and not head:
+        return
+    message, hint = "this form is damaged: its hidden first column is gone, or was changed", ASK_AGAIN
+    values: dict[str, AnyType] = {}
+    if made_for:
+        values = {"kind": made_for[0], "year": made_for[1]}
+        hint = "Make it anew with `fourgood form --kind {kind} --year {year} -o FILE.xlsx`, and copy the values into it"
+    raise DossierError(Fault(message, values, sheet.locator.row(row), hint))
+
+
+def _titled(text: str) -> tuple[str, int] | None:
+    """The kind and year that a form is for, by its title."""
+    for kind, words in HEADINGS.items():
+        for heading in (words.vi, words.en):
+            before, _, after = header_form(heading).partition("{year}")
+            year = text.removeprefix(before).removesuffix(after)
+            if text == f"{before}{year}{after}" and len(year) == 4 and year.isdecimal():
+                return kind, int(year)
+    return None
 
 
 def read_form(sheet: Sheet, rows: Sequence[Row]) -> Item:
@@ -125,7 +153,7 @@ class _Form:
             message, hint = "`{key}` is asked twice, first at {first}", "Delete one of the rows"
             self.fault(message, row, "title", hint, key=key, first=str(self.places[key]))
             return
-        for name in ("own", "appraised"):
+        for name in BOTH:
             if isinstance(entries[name], MOMENTS):
                 hint = "Format the cell as a number"
                 self.fault("`{value}` is a date or time, no value", row, name, hint, value=entries[name])

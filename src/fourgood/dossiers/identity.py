@@ -2,9 +2,10 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import TypeAlias, cast
 
 from attrs import field, frozen
@@ -34,6 +35,9 @@ REQUIRED = ("id", "kind", "year")
 BY_HEADER: Mapping[str, str] = {
     header_form(title): key for key, words in TITLES.items() for title in (words.vi, words.en, key)
 }
+LIKE = 0.8
+"""From how much on a header looks like a title."""
+
 YEAR = re.compile(r"(19|20|21)\d\d|2200")
 MAX_ID = 200
 
@@ -41,6 +45,27 @@ MAX_ID = 200
 def cell_text(cell: Cell) -> str:
     """A cell as text; empty when the cell is."""
     return "" if cell is None else cell.isoformat() if isinstance(cell, datetime.date) else str(cell).strip()
+
+
+def looks_like(header: str, key: str) -> bool:
+    """Whether a header may be meant for what a unit is: the title cut short or made longer, mistyped, without marks.
+
+    >>> looks_like("Loại", "kind"), looks_like("Ma don vi", "id"), looks_like("Số kỳ sinh hoạt", "id")
+    (True, True, False)
+    """
+    bare = _bare(header)
+    titles = [_bare(title) for title in (TITLES[key].vi, TITLES[key].en, key)]
+    for title in titles:
+        longer = bare.startswith(f"{title} ") and len(bare.split()) - len(title.split()) <= 2
+        if longer or title.startswith(f"{bare} ") or SequenceMatcher(None, bare, title).ratio() >= LIKE:
+            return True
+    return False
+
+
+def _bare(text: str) -> str:
+    """A header without the marks of Vietnamese."""
+    letters = unicodedata.normalize("NFD", header_form(text.replace("_", " "))).replace("đ", "d")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @frozen
@@ -93,9 +118,9 @@ class Identifying:
         if text and found is None:
             near = get_close_matches(header_form(text), scale.by_label, n=1)
             hint = "Did you mean {near}?" if near else "Use one of {choices}"
-            meant = scale.by_label[near[0]] if near else ""
-            choices = ", ".join(scale.labels)
+            meant = scale.named(*(scale.by_label[each] for each in near))
+            choices = scale.named(*scale.labels)
             self._fault("`{key}` cannot be `{value}`", key, hint, value=text[:60], near=meant, choices=choices)
         elif required and not text:
-            self._fault("`{key}` is empty", key, "Use one of {choices}", choices=", ".join(scale.labels))
+            self._fault("`{key}` is empty", key, "Use one of {choices}", choices=scale.named(*scale.labels))
         return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from fourgood.dossier import Dossier
+from fourgood.dossiers.plainly import cause_of, plainly
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.errors import DossierError, Fault, FourgoodError, Place
 
@@ -56,7 +57,7 @@ def _expanded(path: Path) -> Iterator[Path | Rejected]:
             return
         names = sorted(each for each in os.listdir(path) if Path(each).suffix.lower() in SUFFIXES)
     except OSError as error:
-        yield _refused(path, "this folder cannot be read: {cause}", cause=error.strerror or str(error))
+        yield _refused(path, "this folder cannot be read: {cause}", cause=cause_of(error))
         return
     # A spreadsheet program leaves ~$name.xlsx beside a workbook that is open.
     files = [path / name for name in names if not name.startswith((".", "~$")) and not (path / name).is_dir()]
@@ -80,9 +81,9 @@ def _read(path: Path) -> Iterator[Item]:
             found = True
             yield item
     except FourgoodError as error:
-        yield Rejected(Place(str(path)), None, error.faults)
+        yield Rejected(Place(str(path)), None, plainly(error.faults))
     except OSError as error:
-        yield _refused(path, "this file cannot be read: {cause}", cause=error.strerror or str(error))
+        yield _refused(path, "this file cannot be read: {cause}", cause=cause_of(error))
     else:
         if not found:
             yield _refused(path, "this file holds no dossier")

@@ -14,6 +14,7 @@ from fourgood.errors import DossierError, Fault, Place
 from fourgood.schemacheck import faults as schema_faults
 from fourgood.yamlfile import Data, Path_, read_file
 
+DOSSIER = "A dossier has the keys unit and year, and facts"
 UNIT_KEYS = frozenset(("id", "name", "kind", "organisation_type", "parent"))
 
 
@@ -24,7 +25,7 @@ def read_structured(path: Path) -> Iterator[Item]:
     """
     data = read_file(path)
     for steps in _items(data):
-        faults = list(schema_faults(data, "dossier#/$defs/dossier", steps))
+        faults = list(_faults(data, steps))
         yield Rejected(data.place(steps), _id(data, steps), faults) if faults else _dossier(data, steps)
 
 
@@ -37,17 +38,29 @@ def _items(data: Data) -> Iterator[Path_]:
             yield from (("dossiers", position) for position in range(len(items)))
         case {"dossiers": _}:
             raise DossierError(schema_faults(data, "dossier"))
-        case None:
-            raise DossierError(Fault("this file holds no dossier", place=data.place(())))
-        case _:
+        case dict():
             yield ()
+        case _:
+            raise DossierError(Fault("this file holds no dossier", place=data.place(()), hint=DOSSIER))
+
+
+def _faults(data: Data, steps: Path_) -> Iterator[Fault]:
+    if isinstance(_at(data, steps), dict):
+        yield from schema_faults(data, "dossier#/$defs/dossier", steps)
+    else:
+        yield Fault("this is no dossier", place=data.place(steps), hint=DOSSIER)
+
+
+def _at(data: Data, steps: Path_) -> AnyType:
+    value = data.value
+    for step in steps:
+        value = value[step]
+    return value
 
 
 def _id(data: Data, steps: Path_) -> str | None:
-    value = data.value
     try:
-        for step in (*steps, "unit", "id"):
-            value = value[step]
+        value = _at(data, (*steps, "unit", "id"))
     except (KeyError, IndexError, TypeError):
         return None
     return value if isinstance(value, str) else None
@@ -55,9 +68,7 @@ def _id(data: Data, steps: Path_) -> str | None:
 
 def _dossier(data: Data, steps: Path_) -> Dossier:
     """A dossier of what the schema has let through."""
-    item = data.value
-    for step in steps:
-        item = item[step]
+    item = _at(data, steps)
     unit = item["unit"]
     facts: dict[str, AnyType] = {}
     evidence: dict[str, Evidence] = {}

@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any as AnyType
 
 from attrs import evolve, frozen
 
 from fourgood.dossier import Evidence
-from fourgood.dossiers.identity import BY_HEADER, REQUIRED, TITLES, Cell, Identifying, cell_text
+from fourgood.dossiers.identity import BY_HEADER, REQUIRED, TITLES, Cell, Identifying, cell_text, looks_like
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.errors import DossierError, Fault, Place
 from fourgood.vocabulary import header_form
@@ -42,6 +43,7 @@ class Table:
     evidence: Mapping[str, int]
     nameless: tuple[int, ...]
     locator: Locator
+    row: int
 
     def read(self, row: int, cells: Sequence[Cell]) -> Item:
         """The dossier of a row, or what is wrong with it."""
@@ -56,7 +58,7 @@ class Table:
             for header, at in self.evidence.items()
             if (cell := cells[at]) is not None
         }
-        return evolve(unit, facts=facts, evidence=evidence, place=self.locator.row(row), places=_Places(self, row))
+        return evolve(unit, facts=facts, evidence=evidence, place=self.locator.row(row), places=RowPlaces(self, row))
 
     def place(self, row: int, key: str) -> Place:
         """Where the cell of a fact, or of what the unit is, stands in a row."""
@@ -100,7 +102,7 @@ def read_header(cells: Sequence[str], row: int, locator: Locator) -> Table:
         if base := base_of_evidence(header):
             evidence[by_form.get(header_form(base), base)] = column
     nameless = tuple(column for column, header in enumerate(headers) if not header)
-    return Table(headers, identity, facts, evidence, nameless, locator)
+    return Table(headers, identity, facts, evidence, nameless, locator, row)
 
 
 def base_of_evidence(header: str) -> str | None:
@@ -123,15 +125,40 @@ def _doubled(headers: Sequence[str], row: int, locator: Locator) -> Iterator[Fau
 
 
 def _lacking(headers: Sequence[str], row: int, locator: Locator) -> Iterator[Fault]:
+    """The columns that every table has and this one lacks, with those that may be meant for them and for others."""
     found = {BY_HEADER.get(header_form(header)) for header in headers}
-    for key in REQUIRED:
-        if key not in found:
-            values = {"key": key, "title": TITLES[key].vi}
-            yield Fault("this table has no column `{key}`", values, locator.row(row), "Add a column {key} ({title})")
+    missing = [key for key in REQUIRED if key not in found]
+    if not missing:
+        return
+    alike = _alike(headers, [*missing, *(key for key in TITLES if key not in found and key not in missing)])
+    for key in missing:
+        values: dict[str, AnyType] = {"key": key, "title": TITLES[key].vi}
+        place, hint = locator.row(row), "Add a column {key} ({title})"
+        if key in alike:
+            column = alike[key]
+            values["near"], hint = headers[column][:60], "Rename the column `{near}`: {title}, or {key}"
+            place = locator.cell(row, column, headers[column][:60])
+        yield Fault("this table has no column `{key}`", values, place, hint)
+    for key, column in alike.items():
+        if key not in missing:
+            values = {"header": headers[column][:60], "key": key, "title": TITLES[key].vi}
+            place = locator.cell(row, column, headers[column][:60])
+            yield Fault("`{header}` may be meant for the column `{key}`", values, place, "Rename it: {title}, or {key}")
+
+
+def _alike(headers: Sequence[str], keys: Sequence[str]) -> dict[str, int]:
+    """The columns whose headers look like those of some keys, each for the first key that it may be."""
+    alike: dict[str, int] = {}
+    for column, header in enumerate(headers):
+        if header and header_form(header) not in BY_HEADER and base_of_evidence(header) is None:
+            key = next((key for key in keys if key not in alike and looks_like(header, key)), None)
+            if key is not None:
+                alike[key] = column
+    return alike
 
 
 @frozen
-class _Places(Mapping[str, Place]):
+class RowPlaces(Mapping[str, Place]):
     """Where the cells of a row stand, made when somebody asks."""
 
     table: Table
@@ -144,6 +171,11 @@ class _Places(Mapping[str, Place]):
 
     def __iter__(self) -> Iterator[str]:
         return iter({**self.table.identity, **self.table.facts, **self.table.evidence})
+
+    def header(self, key: str) -> Place | None:
+        """Where the header of a fact's column stands, or that of its evidence; None for what is no such column."""
+        table = self.table
+        return table.place(table.row, key) if key in table.facts or key in table.evidence else None
 
     def __len__(self) -> int:
         return len({**self.table.identity, **self.table.facts, **self.table.evidence})

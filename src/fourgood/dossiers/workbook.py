@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any as AnyType
 
-from fourgood.dossiers.filled import is_form, read_form
+from fourgood.dossiers.filled import is_form, read_form, refuse_damaged
 from fourgood.dossiers.guard import checked
 from fourgood.dossiers.identity import BY_HEADER, Cell, cell_text
 from fourgood.dossiers.rejected import Item, Rejected
@@ -61,7 +61,9 @@ def _items(sheet: Sheet, first: bool) -> Iterator[Item]:
         raise DossierError(Fault("this sheet is empty", place=sheet.locator.row(1)))
     if is_form(cells):
         yield read_form(sheet, [(number, cells), *sheet.rows])
-    elif first or any(BY_HEADER.get(header_form(cell_text(cell))) == "id" for cell in cells):
+        return
+    refuse_damaged(sheet, number, cells)
+    if first or any(BY_HEADER.get(header_form(cell_text(cell))) == "id" for cell in cells):
         yield from _table(sheet, number, cells)
 
 

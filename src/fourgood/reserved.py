@@ -1,0 +1,21 @@
+"""Words that no part of a rulebook can be called, because in a rule they mean something else."""
+
+from keyword import kwlist
+
+from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET
+from fourgood.errors import Fault
+from fourgood.text import Text
+
+IN_RULES = frozenset((*kwlist, "true", "false", "at_least", "kind", "organisation_type"))
+IN_STANDARDS = frozenset((*GROUP_TALLIES, REQUIREMENTS_MET, ALL_GROUPS_GOOD))
+
+RULE, STANDARD = Text("quy tắc", "a rule"), Text("điều kiện công nhận", "a standard")
+
+
+def reserved_fault(key: str, stands: bool = False) -> Fault | None:
+    """Why a key cannot be used; `stands` says that it is a criterion's or a group's, which standards name."""
+    where = RULE if key in IN_RULES else STANDARD if stands and key in IN_STANDARDS else None
+    if where is None:
+        return None
+    values = {"key": key, "where": where}
+    return Fault("`{key}` already means something in {where}", values, hint="Choose another key")

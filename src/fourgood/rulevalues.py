@@ -1,0 +1,137 @@
+"""What the parts of a rule file are made of: documents and citations, scales, measures, numbers, years."""
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any as AnyType
+
+from attrs import evolve, field, frozen
+
+from fourgood.citation import Citation, Document, Origin
+from fourgood.errors import Fault, RuleError
+from fourgood.parse import MAX_DIGITS, TOO_MANY_DIGITS, parse, parse_expression
+from fourgood.rule import Condition, Node
+from fourgood.text import Text
+from fourgood.vocabulary import PERCENT, Measure, Scale, Setting
+from fourgood.yamlfile import Data, Path_
+
+
+@frozen
+class Values:
+    """Makes values of a rule file; `documents` and `scales` are those that it has declared and that could be made."""
+
+    data: Data
+    origin: Origin
+    documents: dict[str, Document] = field(factory=dict)
+    scales: dict[str, Scale] = field(factory=dict)
+
+    def fault(self, path: Path_, message: str, hint: str | None = None, **values: AnyType) -> RuleError:
+        """What is wrong at a path, as an error to raise."""
+        return RuleError(Fault(message, values, self.data.place(path), hint))
+
+    def origin_at(self, path: Path_) -> Origin:
+        """Whose file it is, with the line of a path."""
+        return evolve(self.origin, line=self.data.place(path).line)
+
+    def rule(self, path: Path_) -> Condition:
+        """The rule at a path."""
+        return parse(self._at(path), self.data.start(path))
+
+    def expression(self, path: Path_) -> Node:
+        """The term or condition at a path."""
+        return parse_expression(self._at(path), self.data.start(path))
+
+    def _at(self, path: Path_) -> AnyType:
+        value = self.data.value
+        for step in path:
+            value = value[step]
+        return value
+
+    def document(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> tuple[str, Document]:
+        """A document, with its key."""
+        date = raw.get("date")
+        try:
+            issued = None if date is None else datetime.date.fromisoformat(date)
+        except ValueError as error:
+            message = "`{date}` is no date"
+            raise self.fault((*path, "date"), message, "Write it like 2018-07-06", date=date) from error
+        issuer = raw.get("issuer")
+        title = Text(**raw["title"])
+        return key, Document(title, raw.get("number"), issued, issuer and Text(**issuer), raw.get("url"))
+
+    def scale(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> tuple[str, Scale]:
+        """A scale, with its key."""
+        choices = tuple((each, Text(**words)) for each, words in raw["values"].items())
+        return key, Scale(choices, raw.get("ordered", False))
+
+    def citations(self, raw: Mapping[str, AnyType], path: Path_) -> tuple[Citation, ...]:
+        """What a part cites."""
+        given = raw.get("source", [])
+        path = (*path, "source")
+        return tuple(self._citation(each, path) for each in (given if isinstance(given, list) else [given]))
+
+    def _citation(self, raw: Mapping[str, AnyType], path: Path_) -> Citation:
+        document = self._declared("documents", raw["document"], self.documents)
+        if document is None:
+            message = "the document `{key}` is not declared"
+            raise self.fault(path, message, "Add it under documents", key=raw["document"])
+        return Citation(document, raw.get("item"))
+
+    def scale_of(self, raw: Mapping[str, AnyType], path: Path_) -> Scale | None:
+        """The scale that a part names."""
+        key = raw.get("scale")
+        scale = None if key is None else self._declared("scales", key, self.scales)
+        if key is not None and scale is None:
+            raise self.fault((*path, "scale"), "the scale `{scale}` is not declared", "Add it under scales", scale=key)
+        return scale
+
+    def _declared(self, section: str, key: str, made: Mapping[str, AnyType]) -> AnyType:
+        if key in self.data.value.get(section, {}) and key not in made:
+            # Why it could not be made has been said.
+            raise RuleError(())
+        return made.get(key)
+
+    def measure(self, raw: AnyType) -> Measure | None:
+        """What a number counts."""
+        if raw is None or raw == "percent":
+            return PERCENT if raw else None
+        english = raw["en"]
+        return Measure(raw["vi"], english) if isinstance(english, str) else Measure(raw["vi"], *english)
+
+    def years(self, raw: int | str) -> tuple[int, int]:
+        """The first and the last year."""
+        first, _, last = str(raw).partition("-")
+        return int(first), int(last or first)
+
+    def number(self, raw: AnyType, path: Path_) -> Fraction:
+        """A number, as a fraction."""
+        return Fraction(self.decimal(raw, path))
+
+    def decimal(self, raw: AnyType, path: Path_) -> Decimal:
+        """A number exactly as it is written; 85% is 0.85."""
+        text = "".join(str(raw).split())
+        share = text.endswith("%")
+        number = Decimal(text[:-1] if share else text)
+        sign, digits, exponent = number.as_tuple()
+        assert isinstance(exponent, int)
+        if len(digits) > MAX_DIGITS or abs(exponent) > MAX_DIGITS:
+            raise self.fault(path, TOO_MANY_DIGITS, limit=MAX_DIGITS)
+        # A decimal of its parts is exact, whatever the context.
+        return Decimal((sign, digits, exponent - 2)) if share else number
+
+    def setting(self, raw: AnyType, path: Path_, measure: Measure | None, scale: Scale | None) -> Setting:
+        """What a parameter is set to."""
+        word = isinstance(raw, str) and not raw.endswith("%")
+        if word is not (scale is not None) or (scale is not None and raw not in scale.labels):
+            known = ", ".join(scale.labels) if scale else "-"
+            message = "{value} is none of the choices {choices}"
+            hint = "A parameter that is a choice says its scale:, one that is a number does not"
+            raise self.fault(path, message, hint, value=raw, choices=known)
+        if word:
+            return str(raw)
+        value = self.number(raw, path)
+        if measure == PERCENT and not 0 <= value <= 10:
+            hint = "Did you mean {share} or {value}%?"
+            raise self.fault(path, "{value} is no share", hint, value=raw, share=value / 100)
+        return value

@@ -1,0 +1,121 @@
+"""What sort of value a term of a rule has, and what keeps it from having one."""
+
+from difflib import get_close_matches
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from fourgood.errors import Fault, Place
+from fourgood.rule import Arithmetic, Name, Node, Number, Term, Truth, Word
+from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type, bounds_of, called, is_term
+from fourgood.vocabulary import PERCENT, Definition, Fact, Kind, Meaning, Measure, Scale, Scope, Tally, Threshold
+from fourgood.write import to_text
+
+
+@frozen
+class Terms:
+    """Finds the types of terms over a scope; what is wrong with them is gathered in `faults`."""
+
+    scope: Scope
+    at_most: frozenset[tuple[str, str]]
+    memo: Memo
+    faults: list[Fault] = field(factory=list)
+
+    def fault(self, message: str, node: Node, hint: str | None = None, **values: object) -> None:
+        """Notes what is wrong with a node, at its place."""
+        line, column = node.at or (None, None)
+        self.faults.append(Fault(message, values, Place(line=line, column=column), hint))
+
+    def meaning(self, name: Name) -> Meaning | None:
+        """What a name means; a fault with the nearest known names when nothing."""
+        meaning = self.scope.get(name.key)
+        if meaning is None:
+            near = get_close_matches(name.key, self.scope, n=3, cutoff=0.6)
+            self.fault(
+                "`{key}` is not known",
+                name,
+                "Did you mean {near}?" if near else "Declare it as a fact, definition or parameter",
+                key=name.key,
+                near=", ".join(f"`{each}`" for each in near),
+            )
+        return meaning
+
+    def term(self, term: Term) -> Type | None:
+        """The type of a term, or None: then a fault says why."""
+        match term:
+            case Number(value):
+                return Numeric(value, value)
+            case Word(value):
+                return Literal(value)
+            case Truth():
+                return Flag()
+            case Name():
+                return self._name_as_term(term)
+            case Arithmetic():
+                return self._arithmetic(term)
+            case _:
+                self.fault("`{text}` has no value to compare", term, "Join conditions with and, or", text=to_text(term))
+                return None
+
+    def _name_as_term(self, name: Name) -> Type | None:
+        match self.meaning(name):
+            case Fact(kind=Kind.FLAG):
+                return Flag()
+            case Fact(kind=Kind.CHOICE, scale=Scale() as scale):
+                return Choice(scale)
+            case Fact() as fact:
+                return Numeric(Fraction(fact.minimum), Fraction(fact.maximum), fact.measure)
+            case Threshold(dated=dated, measure=measure):
+                value = dated.value
+                return Literal(value) if isinstance(value, str) else Numeric(value, value, measure)
+            case Definition(expression=expression) as definition if is_term(expression, self.scope):
+                return self._defined(definition)
+            case Tally():
+                return Numeric(Fraction(0), None)
+            case None:
+                return None
+            case _:
+                self.fault(
+                    "`{key}` is met or not, it has no value to compare",
+                    name,
+                    "Write it alone, or with not",
+                    key=name.key,
+                )
+                return None
+
+    def _defined(self, definition: Definition) -> Type | None:
+        """The type of a definition; its own faults are reported where it is declared."""
+        types = self.memo.types
+        if definition.key not in types:
+            inner = evolve(self, faults=[]).term(definition.expression)  # type: ignore[arg-type]
+            types[definition.key] = _in_measure(inner, definition.measure)
+        return types[definition.key]
+
+    def _arithmetic(self, term: Arithmetic) -> Type | None:
+        left, right = self.term(term.left), self.term(term.right)
+        for side, node in ((left, term.left), (right, term.right)):
+            if side is not None and not isinstance(side, Numeric):
+                self.fault("`{text}` is a {called}, no number", node, text=to_text(node), called=called(side))
+        if not isinstance(left, Numeric) or not isinstance(right, Numeric):
+            return None
+        if term.operator == "/":
+            if right.low == right.high == 0:
+                self.fault("`{text}` divides by zero", term, "Divide by something else", text=to_text(term))
+            return self._quotient(term, left)
+        return Numeric(*bounds_of(left, term.operator, right))
+
+    def _quotient(self, term: Arithmetic, left: Numeric) -> Numeric:
+        match term:
+            case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (part, whole) in self.at_most:
+                return Numeric(Fraction(0), Fraction(1), PERCENT)
+            case _:
+                positive = left.low is not None and left.low >= 0
+                return Numeric(Fraction(0) if positive else None, None)
+
+
+def _in_measure(kind: Type | None, measure: Measure | None) -> Type | None:
+    if not isinstance(kind, Numeric):
+        return kind
+    # More than ten times the whole is no share that anyone means.
+    high = kind.high if measure != PERCENT or (kind.high and kind.high <= 1) else Fraction(10)
+    return Numeric(kind.low, high, measure)
