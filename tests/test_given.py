@@ -74,7 +74,7 @@ def test_kinds_and_types_are_sets_of_known_keys():
 def test_a_choice_has_words_of_its_own():
     """Else what a person writes could mean two choices."""
     same = fourgood.Text("Tốt", "Good")
-    with pytest.raises(fourgood.RulebookError, match="may be the choice `a` or `b`. Give each choice words of its own"):
+    with pytest.raises(fourgood.RulebookError, match="may be the choice `a` or `b`"):
         Scale((("a", same), ("b", same)))
 
 
@@ -127,5 +127,5 @@ def test_many_rules_over_long_definitions_are_too_much_together():
     doubling += [defined(f"x{at}", f"x{at - 1} and x{at - 1}") for at in range(1, 11)]
     vocabulary = fourgood.Vocabulary(VOCABULARY.facts, keyed(doubling), {})
     criteria = [fourgood.Criterion(f"c{at}", "g", text("c"), "x10") for at in range(1000)]
-    with pytest.raises(fourgood.RulebookError, match="the rules have more than .* parts together"):
+    with pytest.raises(fourgood.RulebookError, match=r"the rules have more than \d+ parts together"):
         rulebook(vocabulary, *criteria)

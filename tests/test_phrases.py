@@ -56,7 +56,7 @@ def finding(rule, vocabulary=VOCABULARY, evidence=None, role=fourgood.Role.REQUI
         ("0.5 < score", {"score": Decimal("0.3")}, "score (en): 30%, not above 50%; short by 21%"),
         ("gap >= 0", {"held": 1, "due": 3}, "gap (en): -2 meetings, below 0 meetings"),
         ("held > due", {"held": 1, "due": 3}, "held (en): 1 meeting, not above “due (en)” (3 meetings)"),
-        ("per_balance > 0", {"held": 1, "balance": -3}, "per_balance (en): 1/-3 (-33.33%), not above 0"),
+        ("per_balance > 0", {"held": 1, "balance": -3}, "per_balance (en): 1/-3 (-0.333333), not above 0"),
         ('grade >= "good"', {"grade": "completed"}, "grade (en): completed (en), worse than good (en)"),
         ('"good" <= grade', {"grade": "excellent"}, "grade (en): excellent (en), good (en) or better"),
         ('grade == "good"', {"grade": "failed"}, "grade (en): failed (en), not good (en)"),

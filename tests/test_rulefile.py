@@ -264,7 +264,7 @@ T = "title: {vi: a, en: b}"
             f"parameters:\n  a:\n    {T}\n    values:\n"
             "      - {value: 1, years: 2022-2024, backing: assumption}\n"
             "      - {value: 2, years: 2024-2026, backing: assumption}\n",
-            "`a` has two values for 2024, in line 7 and in line 8. Let the years not overlap",
+            "rules.yaml:5:5 (parameters.a): `a` has two values for 2024: of 2022-2024 and of 2024-2026.",
         ),
         (
             f"parameters: {{a: {{{T}, values: [{{value: good, years: 2024, backing: assumption}}]}}}}",

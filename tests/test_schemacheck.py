@@ -2,8 +2,10 @@
 
 import pytest
 
-from fourgood.schemacheck import MAX_FAULTS, faults
+from fourgood.language import language
+from fourgood.schemacheck import MAX_FAULTS, WRITTEN, faults
 from fourgood.yamlfile import read_text
+from fourgood_schemas import schema
 
 HEAD = "id: a.b\ntitle: {vi: a, en: b}\n"
 
@@ -62,6 +64,84 @@ def test_blank_names_are_empty():
     found = said("{unit: {id: ' ', kind: cell}, year: 2024, facts: {a: {}}}", "dossier")
     assert any("(unit.id): this is empty" in fault for fault in found)
     assert any("(facts.a): this is empty" in fault for fault in found)
+
+
+DOSSIER = "unit: {id: u, kind: cell}\n"
+TITLE = "title: {vi: a, en: b}"
+
+
+@pytest.mark.parametrize(
+    "text, name, expected",
+    [
+        (
+            "id: a.b\ntitle: Biên bản\n",
+            "rules",
+            "'Biên bản' is not of type `object` (key: value). Write it as {vi: …, en: …}",
+        ),
+        (
+            HEAD + f"facts: {{Số kỳ: {{kind: flag, {TITLE}}}}}",
+            "rules",
+            "f.yaml:3:16 (facts.Số kỳ): 'Số kỳ' does not fit here. A key is written in lower-case ASCII",
+        ),
+        (f"id: Bộ tiêu chí\n{TITLE}\n", "rules", "(id): 'Bộ tiêu chí' does not fit here. An id is written in"),
+        (HEAD + "years: từ 2022\n", "rules", "'từ 2022' does not fit here. Years are written 2022-2026, or 2024 alone"),
+        (HEAD + "years: 2500\n", "rules", "(years): 2500 is more than 2200"),
+        (
+            HEAD + f"facts: {{a: {{kind: count, {TITLE}, min: 0, max: nhiều}}}}",
+            "rules",
+            "(facts.a.max): 'nhiều' does not fit here. A number is written like 12, 0.85 or 85%",
+        ),
+        (
+            HEAD + f"parameters: {{p: {{{TITLE}, values: [{{value: Tốt, years: 2024, backing: assumption}}]}}}}",
+            "rules",
+            "'Tốt' does not fit here. Write a number like 12, 0.85 or 85%, or the key of a choice",
+        ),
+        (
+            DOSSIER + "year: hai nghìn\n",
+            "dossier",
+            "'hai nghìn' is no year. The year is written like 2024, without quotes",
+        ),
+        (DOSSIER + "year: '2024'\n", "dossier", "(year): '2024' is no year. The year is written like 2024"),
+        (DOSSIER + "year: 2024\nnote: true\n", "dossier", "true is not of type `string` (text). Put it in quotes"),
+        (DOSSIER + "year: 2024\nnote: [Nguyễn Văn A]\n", "dossier", "(note): a list is not of type"),
+    ],
+)
+def test_what_a_schema_asks_for_is_said_for_people(text, name, expected):
+    """How a text, a key, a year or a number is written: no pattern; what is made of several is not shown."""
+    (fault,) = said(text, name)
+    assert expected in fault
+    assert "^" not in fault
+
+
+def test_a_wrong_kind_is_one_fault():
+    """What its kind would ask of a fact follows from it; a wrong word elsewhere explains nothing."""
+    fact = f"{{kind: so_luong, {TITLE}, min: 0, max: 9, unit: {{vi: kỳ, en: time}}, scale: s}}"
+    (fault,) = said(HEAD + f"facts: {{a: {fact}}}")
+    assert "'so_luong' is none of `count`, `number`, `flag`, `choice`" in fault
+
+    other = said(HEAD + f"facts: {{a: {{kind: flag, {TITLE}, min: 0, better: more}}}}")
+    assert len(other) == 2
+
+
+def test_faults_are_said_in_vietnamese_with_its_numbers():
+    """Types in words, decimals with a comma."""
+    data = read_text((HEAD + f"groups: {{g: {{{TITLE}, order: 1.5}}}}").encode(), "f.yaml")
+    (fault,) = faults(data, "rules")
+    assert "1,5 không đúng kiểu số nguyên" in fault.say(language("vi"))
+    assert "1.5 is not of type `integer`" in str(fault)
+
+
+def patterns(part):
+    """The patterns of a schema."""
+    if isinstance(part, dict) and isinstance(part.get("pattern"), str):
+        yield part["pattern"]
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from patterns(each)
+
+
+def test_every_pattern_is_said_in_words():
+    """But for what only asks that something be written: whoever adds a pattern says it for people too."""
+    assert {each for name in ("rules", "dossier") for each in patterns(schema(name))} - set(WRITTEN) == {r"\S"}
 
 
 def test_only_so_many_faults_are_said():

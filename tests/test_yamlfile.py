@@ -1,7 +1,9 @@
 """YAML and JSON become plain values with places: nothing is executed, guessed or followed, and all is bounded."""
 
 import json
+import os
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from fourgood.errors import FourgoodError, Place
 from fourgood.source import Start
-from fourgood.yamlfile import MAX_DEPTH, Written, read_file, read_text
+from fourgood.yamlfile import MAX_DEPTH, Written, contents, read_file, read_text
 
 
 def read(text, file="rules.yaml"):
@@ -164,9 +166,26 @@ def test_files_are_bounded_and_may_be_missing(tmp_path):
     assert read_file(path).value == {"a": 12345}
     with pytest.raises(FourgoodError, match="this file has 8 bytes, 5 at most"):
         read_file(path, limit=5)
-    for missing in (tmp_path / "none.yaml", tmp_path):
-        with pytest.raises(FourgoodError, match="this file cannot be read"):
-            read_file(missing)
+    with pytest.raises(FourgoodError, match=r"there is no such file. Check its name"):
+        read_file(tmp_path / "none.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    for other in (tmp_path, tmp_path / "pipe.yaml", Path("/dev/zero")):
+        with pytest.raises(FourgoodError, match="this is no ordinary file"):
+            read_file(other)
+    with pytest.raises(FourgoodError, match=r"this is no ordinary file|there is no such file"):
+        read_file(tmp_path / "a.yaml" / "b.yaml")
+
+
+def test_what_is_packed_is_bounded_too():
+    """A file of a package need not be one on disk: it only has to give its bytes."""
+
+    class Packed:
+        def read_bytes(self):
+            return b"a: 1"
+
+    assert contents(Packed(), "packed", 4) == b"a: 1"
+    with pytest.raises(FourgoodError, match=r"packed: this file has 4 bytes, 3 at most. Split it"):
+        contents(Packed(), "packed", 3)
 
 
 def test_every_value_has_its_place():

@@ -27,6 +27,7 @@ from fourgood.text import Text
 from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.view import View
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Measure, Parameter, Scale, Vocabulary
+from fourgood.write import from_json, to_json, to_text
 
 __all__ = [
     "Backing",
@@ -74,10 +75,13 @@ __all__ = [
     "combine",
     "decide",
     "evaluate",
+    "from_json",
     "hookimpl",
     "installed_plugins",
     "load_rulebook",
     "parse",
     "read_dossier",
     "read_dossiers",
+    "to_json",
+    "to_text",
 ]

@@ -11,7 +11,8 @@ from fourgood.write import number_text
 
 
 def canonical(data: Any) -> bytes:
-    """JSON data as RFC 8785 writes it, for what we write: keys in ASCII, no floats."""
+    """JSON data in the one form of RFC 8785, for what we write: keys in ASCII, whole numbers, and of floats only those
+    of a dossier, decimals of 15 digits at most; below 0.0001 those are written as Python writes them."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

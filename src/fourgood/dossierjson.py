@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from fourgood.canonical import known
+from fourgood.canonical import known, value_json
 from fourgood.dossier import Dossier, Evidence
 from fourgood.vocabulary import Value
 
@@ -35,7 +35,11 @@ def unit_json(dossier: Dossier) -> dict[str, Any]:
 
 
 def evidence_json(evidence: Evidence) -> dict[str, Any]:
-    """What a fact rests on; what is not known is left out."""
+    """What a fact rests on, and what the unit itself had stated; what is not known is left out."""
+    return {**_proof(evidence), **known({"own": value_json(evidence.own_value)})}
+
+
+def _proof(evidence: Evidence) -> dict[str, Any]:
     date = None if evidence.date is None else evidence.date.isoformat()
     data = {"document": evidence.document, "number": evidence.number, "date": date, "attested_by": evidence.attested_by}
     return known(data)
@@ -44,14 +48,16 @@ def evidence_json(evidence: Evidence) -> dict[str, Any]:
 def _fact(value: Value, evidence: Evidence | None) -> Any:
     if evidence is None:
         return _plain(value)
-    proof: Mapping[str, Any] = {"evidence": said} if (said := evidence_json(evidence)) else {}
+    proof: Mapping[str, Any] = {"evidence": said} if (said := _proof(evidence)) else {}
     if evidence.own_value is not None:
         return {"own": _plain(evidence.own_value), "appraised": _plain(value), **proof}
     return {"value": _plain(value), **proof}
 
 
 def _plain(value: Value) -> Any:
-    """A number as JSON writes numbers: a decimal's digits survive, a reader here takes them exactly."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
+    """A number as JSON writes numbers: no digit is lost, for what no float gives back is written as text."""
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return value if not isinstance(value, Decimal) else str(value)
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)

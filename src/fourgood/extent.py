@@ -12,7 +12,7 @@ MAX_EXPANDED = 10_000
 MAX_LEVELS = 100
 """How many levels a definition may have then."""
 
-MAX_TOGETHER = 200_000
+MAX_TOGETHER = 100_000
 """How many nodes all rules of a rulebook may have then."""
 
 Extent: TypeAlias = tuple[int, int]

@@ -13,7 +13,7 @@ from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.rule import Arithmetic, Compare, Member, Name, Term, Truth, Word
 from fourgood.shortfall import Shortfall, defined, limit_of, shortfall
 from fourgood.truth import amount
-from fourgood.vocabulary import JUDGEMENT, Fact, Kind, Meaning, Scope, Threshold
+from fourgood.vocabulary import JUDGEMENT, PERCENT, Fact, Kind, Meaning, Scope, Threshold
 from fourgood.words import measure_of, relation, scale_of, setting, term_in_words, title
 
 Say: TypeAlias = Callable[[Dossier, Open, bool], str]
@@ -147,12 +147,13 @@ def _term_value(left: Term, scope: Scope, language: Language) -> Callable[[Dossi
         case Name(key) if isinstance(threshold := scope[key], Threshold):
             said = setting(threshold, language)
             return lambda dossier: said
-        case Arithmetic(Name(part), "/", Name(whole)) if _counted(scope[part]) and _counted(scope[whole]):
-            return _share_value(part, whole, language)
         case Arithmetic(Name(part), "/", Name(whole)) if isinstance(scope[part], Fact) and isinstance(
             scope[whole], Fact
         ):
-            return _quotient_value(part, whole, language)
+            measure = measure_of(left, scope)
+            if measure == PERCENT and _counted(scope[part]) and _counted(scope[whole]):
+                return _share_value(part, whole, language)
+            return _quotient_value(part, whole, language, measure)
         case term:
             measure = measure_of(left, scope)
             return lambda dossier: _calculated(term, scope, dossier, language, measure)
@@ -185,10 +186,10 @@ def _share_value(part: str, whole: str, language: Language) -> Callable[[Dossier
     return say
 
 
-def _quotient_value(part: str, whole: str, language: Language) -> Callable[[Dossier], str]:
+def _quotient_value(part: str, whole: str, language: Language, measure: AnyType) -> Callable[[Dossier], str]:
     def say(dossier: Dossier) -> str:
         a, b = dossier._facts[part], dossier._facts[whole]
-        return f"{language.number(a)}/{language.number(b)} ({language.percent(Fraction(a) / Fraction(b))})"
+        return f"{language.number(a)}/{language.number(b)} ({language.measured(Fraction(a) / Fraction(b), measure)})"
 
     return say
 

@@ -249,6 +249,8 @@ def _read(file: AnyType, plugin: Plugin) -> Contribution:
 
     name = getattr(file, "name", None) or Path(str(file)).name
     try:
+        if isinstance(file, Path):
+            file.stat()  # a file that is not there is the plugin's fault, not the rules'
         return read_rules(file, evolve(plugin.origin, file=f"{plugin.name}/{name}"))
     except (OSError, AttributeError) as error:
         message = "the rule file {file} of the plugin {plugin} could not be read: {cause}"

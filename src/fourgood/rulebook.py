@@ -158,8 +158,10 @@ class Rulebook:
         known = self.vocabulary
         for key, part in (*known.facts.items(), *known.definitions.items(), *known.thresholds.items()):
             yield from _reserved(key, part)
-        for each in (*self.groups, *self.criteria):
-            yield from _reserved(each.id, each, stands=True)
+        for group in self.groups:
+            yield from _reserved(group.id, group, stands=True)
+        for criterion in self.criteria:
+            yield from _reserved(criterion.id, criterion, stands=True)
         yield from header_faults(known.facts.values())
 
     def _definition_faults(self) -> Iterator[Fault]:

@@ -1,28 +1,24 @@
 """Rule files: YAML or JSON text → a contribution. First the schema, then the values, then the rules in them."""
 
-import datetime
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from fractions import Fraction
-from functools import cached_property, partial
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any as AnyType
 from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from fourgood.citation import Backing, Citation, Document, Origin
+from fourgood.citation import Backing, Origin
 from fourgood.contribution import Contribution
 from fourgood.criterion import REQUIREMENTS_MET, Band, Criterion, Group, Role
-from fourgood.errors import Fault, Place, RulebookError, RuleError
-from fourgood.parse import parse, parse_expression
-from fourgood.rule import All, Compare, Condition, Name, Node, Word
+from fourgood.errors import Fault, FourgoodError, RulebookError, RuleError
+from fourgood.reserved import reserved_fault
+from fourgood.rule import All, Compare, Condition, Name, Word
+from fourgood.rulevalues import Values
 from fourgood.schemacheck import faults as schema_faults
 from fourgood.text import Text
 from fourgood.vocabulary import (
     ALL_KINDS,
     JUDGEMENT,
-    PERCENT,
     Dated,
     Definition,
     Fact,
@@ -31,15 +27,32 @@ from fourgood.vocabulary import (
     Measure,
     Parameter,
     Scale,
-    Setting,
 )
-from fourgood.yamlfile import Data, Path_, Readable, read_text
+from fourgood.yamlfile import Data, Path_, Readable, contents, read_text
 
 MAX_BYTES = 1024 * 1024
-MAX_FACT_DIGITS = 15
 NOBODY = Origin()
+STANDING = ("groups", "criteria")
+LEFT_OUT = ("facts", "parameters", "definitions", "invariants", "criteria")
+"""The sections whose parts can be left out, so that the others are read all the same."""
 
 Made = TypeVar("Made")
+
+
+@frozen
+class Partly:
+    """What could be made of a rule file, what is wrong with it, and the names of what could not be made.
+
+    `contribution` is None when too much is wrong to tell its parts apart.
+    """
+
+    contribution: Contribution | None
+    faults: tuple[Fault, ...] = ()
+    unmade: frozenset[str] = frozenset()
+
+    def explains(self, fault: Fault) -> bool:
+        """Whether a fault only follows from something that could not be made."""
+        return any(isinstance(value, str) and value in self.unmade for value in fault.values.values())
 
 
 def read_rules(file: Readable, origin: Origin = NOBODY) -> Contribution:
@@ -47,30 +60,52 @@ def read_rules(file: Readable, origin: Origin = NOBODY) -> Contribution:
 
     `origin` says whose the file is; the contribution's parts carry it, each with its line.
     """
-    content = file.read_bytes()
+    found = read_partly(file, origin)
+    if found.faults or found.contribution is None:
+        raise RulebookError(found.faults)
+    return found.contribution
+
+
+def read_partly(file: Readable, origin: Origin = NOBODY) -> Partly:
+    """What can be made of a rule file, with its faults: for those who want to know what else is wrong."""
     name = origin.file or str(file)
-    if len(content) > MAX_BYTES:
-        values = {"size": len(content), "limit": MAX_BYTES}
-        raise RulebookError(Fault("this file has {size} bytes, {limit} at most", values, Place(name), "Split it"))
-    data = read_text(content, name)
-    if faults := list(schema_faults(data, "rules")):
-        raise RulebookError(faults)
-    reader = _Reader(data, evolve(origin, file=name))
+    try:
+        data = read_text(contents(file, name, MAX_BYTES), name)
+    except FourgoodError as error:
+        return Partly(None, error.faults)
+    faults = tuple(schema_faults(data, "rules"))
+    left = _without(data, faults) if faults else data
+    if left is None or (faults and list(schema_faults(left, "rules"))):
+        return Partly(None, faults)
+    reader = _Reader(Values(left, evolve(origin, file=name)))
     contribution = reader.contribution()
-    if reader.faults:
-        raise RulebookError(reader.faults)
-    return contribution
+    dropped = {key for section in LEFT_OUT for key in data.value.get(section, {}) if key not in left.value[section]}
+    return Partly(contribution, (*faults, *reader.faults), frozenset((*reader.unmade, *dropped)))
+
+
+def _without(data: Data, faults: Iterable[Fault]) -> Data | None:
+    """A file without the parts that its schema has faults for; None when one is not in such a part."""
+    value = dict(data.value) if isinstance(data.value, dict) else {}
+    for fault in faults:
+        section, _, rest = (fault.place.key or "").partition(".")
+        parts = value.get(section)
+        if section not in LEFT_OUT or not isinstance(parts, dict) or not rest:
+            return None
+        value[section] = {key: part for key, part in parts.items() if key != rest.partition(".")[0]}
+    return evolve(data, value=value)
 
 
 @frozen
 class _Reader:
     """Makes the parts of one file; what is wrong with a part is noted, and the others are made all the same."""
 
-    data: Data
-    origin: Origin
+    values: Values
     faults: list[Fault] = field(factory=list)
+    unmade: set[str] = field(factory=set)
 
     def contribution(self) -> Contribution:
+        self.values.documents.update(self.parts("documents", self.values.document))
+        self.values.scales.update(self.parts("scales", self.values.scale))
         judged = self.parts("criteria", self.judged_fact)
         return Contribution(
             facts=(*self.parts("facts", self.fact), *(fact for fact in judged if fact is not None)),
@@ -79,230 +114,104 @@ class _Reader:
             invariants=self.parts("invariants", self.invariant),
             groups=self.parts("groups", self.group),
             criteria=self.parts("criteria", self.criterion),
-            standard=next(self.noted("standard", partial(self.rule, ("standard",))), None)
-            if "standard" in self.data.value
+            standard=next(self.noted("standard", partial(self.values.rule, ("standard",))), None)
+            if "standard" in self.values.data.value
             else None,
         )
 
     def parts(self, section: str, make: Callable[[str, AnyType, Path_], Made]) -> tuple[Made, ...]:
-        given = self.data.value.get(section, {}).items()
-        made = (self.noted(f"{section}.{key}", partial(make, key, raw, (section, key))) for key, raw in given)
+        given = self.values.data.value.get(section, {}).items()
+        named = section not in ("documents", "scales")
+        made = (
+            self.noted(f"{section}.{key}", partial(self.part, make, key, raw, (section, key)), named)
+            for key, raw in given
+        )
         return tuple(part for found in made for part in found)
 
-    def noted(self, name: str, make: Callable[[], Made]) -> Iterator[Made]:
-        """What is made, or nothing: what is wrong is noted then."""
+    def part(self, make: Callable[[str, AnyType, Path_], Made], key: str, raw: AnyType, path: Path_) -> Made:
+        """One part of a section."""
+        reserved = reserved_fault(key, path[0] in STANDING) if path[0] not in ("documents", "scales") else None
+        if reserved is not None:
+            raise RuleError(evolve(reserved, place=self.values.data.place(path)))
+        return self.values.placed(path, partial(make, key, raw, path))
+
+    def noted(self, name: str, make: Callable[[], Made], named: bool = False) -> Iterator[Made]:
+        """What is made, or nothing: what is wrong is noted then, and `named` says that rules may miss it."""
         try:
             yield make()
         except RuleError as error:
-            known = {"file": self.data.file, "key": name}
-            self.faults.extend(fault.at(**known) for fault in error.faults if fault not in self.faults)
-
-    def fault(self, path: Path_, message: str, hint: str | None = None, **values: AnyType) -> RuleError:
-        return RuleError(Fault(message, values, self.data.place(path), hint))
-
-    def origin_at(self, path: Path_) -> Origin:
-        return evolve(self.origin, line=self.data.place(path).line)
-
-    # What the parts are made of
-
-    def rule(self, path: Path_) -> Condition:
-        return parse(self.at(path), self.data.start(path))
-
-    def expression(self, path: Path_) -> Node:
-        return parse_expression(self.at(path), self.data.start(path))
-
-    def at(self, path: Path_) -> AnyType:
-        value = self.data.value
-        for step in path:
-            value = value[step]
-        return value
-
-    @cached_property
-    def documents(self) -> Mapping[str, Document]:
-        return {key: self.document(key, raw) for key, raw in self.data.value.get("documents", {}).items()}
-
-    def document(self, key: str, raw: Mapping[str, AnyType]) -> Document:
-        date = raw.get("date")
-        try:
-            issued = None if date is None else datetime.date.fromisoformat(date)
-        except ValueError as error:
-            raise self.fault(
-                ("documents", key, "date"), "`{date}` is no date", "Write it like 2018-07-06", date=date
-            ) from error
-        issuer = raw.get("issuer")
-        return Document(Text(**raw["title"]), raw.get("number"), issued, issuer and Text(**issuer), raw.get("url"))
-
-    def citations(self, raw: Mapping[str, AnyType], path: Path_) -> tuple[Citation, ...]:
-        given = raw.get("source", [])
-        return tuple(self.citation(each, (*path, "source")) for each in (given if isinstance(given, list) else [given]))
-
-    def citation(self, raw: Mapping[str, AnyType], path: Path_) -> Citation:
-        document = self.documents.get(raw["document"])
-        if document is None:
-            raise self.fault(
-                path, "the document `{key}` is not declared", "Add it under documents", key=raw["document"]
-            )
-        return Citation(document, raw.get("item"))
-
-    def measure(self, raw: AnyType) -> Measure | None:
-        if raw is None or raw == "percent":
-            return PERCENT if raw else None
-        english = raw["en"]
-        return Measure(raw["vi"], english) if isinstance(english, str) else Measure(raw["vi"], *english)
-
-    @cached_property
-    def scales(self) -> Mapping[str, Scale]:
-        return {
-            key: Scale(tuple((each, Text(**words)) for each, words in raw["values"].items()), raw.get("ordered", False))
-            for key, raw in self.data.value.get("scales", {}).items()
-        }
-
-    def scale(self, raw: Mapping[str, AnyType], path: Path_) -> Scale | None:
-        key = raw.get("scale")
-        if key is not None and key not in self.scales:
-            raise self.fault((*path, "scale"), "the scale `{scale}` is not declared", "Add it under scales", scale=key)
-        return None if key is None else self.scales[key]
-
-    def years(self, raw: int | str, path: Path_) -> tuple[int, int]:
-        first, _, last = str(raw).partition("-")
-        if int(first) > int(last or first):
-            raise self.fault(path, "the years {years} run backwards", "Write the first year first", years=raw)
-        return int(first), int(last or first)
-
-    def number(self, raw: AnyType) -> Fraction:
-        text = "".join(str(raw).split())
-        return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
-
-    def decimal(self, raw: Mapping[str, AnyType], name: str, path: Path_) -> Decimal:
-        number = self.number(raw[name])
-        places = 0
-        while number.denominator != 1 and places < MAX_FACT_DIGITS:
-            number, places = number * 10, places + 1
-        if number.denominator != 1 or abs(number) >= 10**MAX_FACT_DIGITS:
-            raise self.fault(
-                (*path, name), "`{value}` has more than {limit} digits", value=raw[name], limit=MAX_FACT_DIGITS
-            )
-        return Decimal(number.numerator).scaleb(-places)
+            known = {"file": self.values.data.file, "key": name}
+            self.faults.extend(fault.at(**known) for fault in error.faults if fault.at(**known) not in self.faults)
+            if named:
+                self.unmade.add(name.partition(".")[2])
 
     # The parts
 
     def fact(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Fact:
-        kind = Kind(raw["kind"])
-        numeric = kind in (Kind.COUNT, Kind.NUMBER)
-        minimum = self.decimal(raw, "min", path) if numeric else Decimal(0)
-        maximum = self.decimal(raw, "max", path) if numeric else Decimal(0)
-        step = self.decimal(raw, "step", path) if kind is Kind.NUMBER else Decimal(1)
-        if numeric and (minimum > maximum or step <= 0 or not _in_steps(minimum, maximum, step=step)):
-            raise self.fault(
-                path,
-                "the bounds of `{key}` do not fit: {min} to {max} in steps of {step}",
-                key=key,
-                min=minimum,
-                max=maximum,
-                step=step,
-            )
-        help = raw.get("help")
+        bounds: dict[str, AnyType] = {
+            ours: self.values.decimal(raw[theirs], (*path, theirs))
+            for ours, theirs in (("minimum", "min"), ("maximum", "max"), ("step", "step"))
+            if theirs in raw
+        }
         return Fact(
-            key=key,
-            kind=kind,
-            title=Text(**raw["title"]),
-            measure=self.measure(raw.get("unit")),
-            minimum=minimum,
-            maximum=maximum,
-            step=step,
-            scale=self.scale(raw, path),
+            kind=Kind(raw["kind"]),
+            measure=self.values.measure(raw.get("unit")),
+            **bounds,
+            scale=self.values.scale_of(raw, path),
             better=raw.get("better"),
             effort=raw.get("effort", 1),
-            help=help and Text(**help),
-            applies_to=frozenset(raw.get("applies_to", ALL_KINDS)),
-            citations=self.citations(raw, path),
-            origin=self.origin_at(path),
+            **self.described(key, raw, path),
         )
 
     def judged_fact(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Fact | None:
         """The fact that holds an appraiser's judgement: it has the name and title of its criterion."""
         if not raw.get("judged"):
             return None
+        return Fact(kind=Kind.CHOICE, scale=JUDGEMENT, effort=0, **self.described(key, raw, path))
+
+    def described(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> dict[str, AnyType]:
+        """What every fact says of itself."""
         help = raw.get("help")
-        return Fact(
-            key=key,
-            kind=Kind.CHOICE,
-            title=Text(**raw["title"]),
-            scale=JUDGEMENT,
-            effort=0,
-            help=help and Text(**help),
-            applies_to=frozenset(raw.get("applies_to", ALL_KINDS)),
-            citations=self.citations(raw, path),
-            origin=self.origin_at(path),
-        )
+        return {
+            "key": key,
+            "title": Text(**raw["title"]),
+            "help": help and Text(**help),
+            "applies_to": frozenset(raw.get("applies_to", ALL_KINDS)),
+            "citations": self.values.citations(raw, path),
+            "origin": self.values.origin_at(path),
+        }
 
     def definition(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Definition:
-        expression = self.expression((*path, "expression"))
-        return Definition(key, Text(**raw["title"]), expression, self.measure(raw.get("unit")), self.origin_at(path))
+        expression, measure = self.values.expression((*path, "expression")), self.values.measure(raw.get("unit"))
+        return Definition(key, Text(**raw["title"]), expression, measure, self.values.origin_at(path))
 
     def parameter(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Parameter:
-        measure, scale = self.measure(raw.get("unit")), self.scale(raw, path)
+        measure, scale = self.values.measure(raw.get("unit")), self.values.scale_of(raw, path)
         dated = [self.dated(each, (*path, "values", at), measure, scale) for at, each in enumerate(raw["values"])]
-        in_order = sorted(dated, key=lambda each: each.first_year)
-        for earlier, later in pairwise(in_order):
-            if later.first_year <= earlier.last_year:
-                values = {
-                    "key": key,
-                    "year": later.first_year,
-                    "first": earlier.origin.line,
-                    "second": later.origin.line,
-                }
-                message = "`{key}` has two values for {year}, in line {first} and in line {second}"
-                raise self.fault(path, message, "Let the years not overlap", **values)
-        return Parameter(key, Text(**raw["title"]), tuple(in_order), measure, scale, self.origin_at(path))
+        in_order = tuple(sorted(dated, key=lambda each: each.first_year))
+        return Parameter(key, Text(**raw["title"]), in_order, measure, scale, self.values.origin_at(path))
 
     def dated(self, raw: Mapping[str, AnyType], path: Path_, measure: Measure | None, scale: Scale | None) -> Dated:
-        value = self.setting(raw["value"], path, measure, scale)
-        first, last = self.years(raw["years"], (*path, "years"))
-        note = raw.get("note")
-        return Dated(
-            value,
-            first,
-            last,
-            Backing(raw["backing"]),
-            self.citations(raw, path),
-            note and Text(**note),
-            self.origin_at(path),
-        )
-
-    def setting(self, raw: AnyType, path: Path_, measure: Measure | None, scale: Scale | None) -> Setting:
-        word = isinstance(raw, str) and not raw.endswith("%")
-        if word is not (scale is not None) or (scale is not None and raw not in scale.labels):
-            known = ", ".join(scale.labels) if scale else "-"
-            message = "{value} is none of the choices {choices}"
-            hint = "A parameter that is a choice says its scale:, one that is a number does not"
-            raise self.fault((*path, "value"), message, hint, value=raw, choices=known)
-        if word:
-            return str(raw)
-        value = self.number(raw)
-        if measure == PERCENT and not 0 <= value <= 10:
-            raise self.fault(
-                (*path, "value"),
-                "{value} is no share",
-                "Did you mean {share} or {value}%?",
-                value=raw,
-                share=float(value / 100),
-            )
-        return value
+        value = self.values.setting(raw["value"], (*path, "value"), measure, scale)
+        first, last = self.values.years(raw["years"])
+        citations, note, origin = self.values.citations(raw, path), raw.get("note"), self.values.origin_at(path)
+        made = partial(Dated, value, first, last, Backing(raw["backing"]), citations, note and Text(**note), origin)
+        return self.values.placed((*path, "years"), made)
 
     def invariant(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Invariant:
-        return Invariant(key, Text(**raw["title"]), self.rule((*path, "rule")), self.origin_at(path))
+        return Invariant(key, Text(**raw["title"]), self.values.rule((*path, "rule")), self.values.origin_at(path))
 
     def group(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Group:
-        standard = self.rule((*path, "standard")) if "standard" in raw else Name(REQUIREMENTS_MET)
-        return Group(key, Text(**raw["title"]), raw.get("order", 0), standard, self.origin_at(path))
+        # A group whose standard is at fault is a group all the same, for the criteria in it.
+        standard: Condition = Name(REQUIREMENTS_MET)
+        if "standard" in raw:
+            read = partial(self.values.rule, (*path, "standard"))
+            standard = next(self.noted(".".join(map(str, path)), read), standard)
+        return Group(key, Text(**raw["title"]), raw.get("order", 0), standard, self.values.origin_at(path))
 
     def criterion(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Criterion:
-        rule = Compare(Name(key), "==", Word("met")) if raw.get("judged") else self.rule((*path, "rule"))
-        bands = [
-            Band(self.rule((*path, "bands", at, "when")), self.number(band["points"]))
-            for at, band in enumerate(raw.get("bands", ()))
-        ]
+        rule = Compare(Name(key), "==", Word("met")) if raw.get("judged") else self.values.rule((*path, "rule"))
+        bands = [self.band(band, (*path, "bands", at)) for at, band in enumerate(raw.get("bands", ()))]
         types, points, help = raw.get("organisation_types"), raw.get("points"), raw.get("help")
         return Criterion(
             id=key,
@@ -314,31 +223,29 @@ class _Reader:
             organisation_types=None if types is None else frozenset(types),
             applies_when=self.applies_when(key, raw, path),
             evidence_required=raw.get("evidence") == "required",
-            points=None if points is None else self.number(points),
+            points=None if points is None else self.values.number(points, (*path, "points")),
             bands=tuple(bands),
             backing=Backing(raw["backing"]),
-            citations=self.citations(raw, path),
+            citations=self.values.citations(raw, path),
             help=help and Text(**help),
-            origin=self.origin_at(path),
+            origin=self.values.origin_at(path),
         )
 
+    def band(self, raw: Mapping[str, AnyType], path: Path_) -> Band:
+        return Band(self.values.rule((*path, "when")), self.values.number(raw["points"], (*path, "points")))
+
     def applies_when(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Condition | None:
-        written = self.rule((*path, "applies_when")) if "applies_when" in raw else None
+        written = self.values.rule((*path, "applies_when")) if "applies_when" in raw else None
         if not raw.get("judged"):
             return written
         judged = Compare(Name(key), "!=", Word("not_applicable"))
         return judged if written is None else All((written, judged))
 
     def group_of(self, raw: Mapping[str, AnyType], path: Path_) -> str:
-        groups = self.data.value.get("groups", {})
+        groups = self.values.data.value.get("groups", {})
         if "group" in raw:
             return str(raw["group"])
         if len(groups) != 1:
-            raise self.fault(path, "this criterion does not say its group", "Add group: with the id of one")
+            message = "this criterion does not say its group"
+            raise self.values.wrong(path, message, "Add group: with the id of one")
         return str(next(iter(groups)))
-
-
-def _in_steps(*bounds: Decimal, step: Decimal) -> bool:
-    """Whether bounds are whole numbers of steps, and few enough of them to be calculated with exactly."""
-    steps = [Fraction(bound) / Fraction(step) for bound in bounds]
-    return all(each.denominator == 1 and abs(each) < 10**MAX_FACT_DIGITS for each in steps)

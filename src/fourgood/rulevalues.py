@@ -1,20 +1,23 @@
 """What the parts of a rule file are made of: documents and citations, scales, measures, numbers, years."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyType
+from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
 from fourgood.citation import Citation, Document, Origin
-from fourgood.errors import Fault, RuleError
+from fourgood.errors import Fault, RulebookError, RuleError
 from fourgood.parse import MAX_DIGITS, TOO_MANY_DIGITS, parse, parse_expression
 from fourgood.rule import Condition, Node
 from fourgood.text import Text
 from fourgood.vocabulary import PERCENT, Measure, Scale, Setting
 from fourgood.yamlfile import Data, Path_
+
+Made = TypeVar("Made")
 
 
 @frozen
@@ -26,9 +29,16 @@ class Values:
     documents: dict[str, Document] = field(factory=dict)
     scales: dict[str, Scale] = field(factory=dict)
 
-    def fault(self, path: Path_, message: str, hint: str | None = None, **values: AnyType) -> RuleError:
+    def wrong(self, path: Path_, message: str, hint: str | None = None, **values: AnyType) -> RuleError:
         """What is wrong at a path, as an error to raise."""
         return RuleError(Fault(message, values, self.data.place(path), hint))
+
+    def placed(self, path: Path_, make: Callable[[], Made]) -> Made:
+        """What is made; what is wrong with it as a whole stands at a path."""
+        try:
+            return make()
+        except RulebookError as error:
+            raise RuleError(evolve(fault, place=self.data.place(path)) for fault in error.faults) from error
 
     def origin_at(self, path: Path_) -> Origin:
         """Whose file it is, with the line of a path."""
@@ -55,7 +65,7 @@ class Values:
             issued = None if date is None else datetime.date.fromisoformat(date)
         except ValueError as error:
             message = "`{date}` is no date"
-            raise self.fault((*path, "date"), message, "Write it like 2018-07-06", date=date) from error
+            raise self.wrong((*path, "date"), message, "Write it like 2018-07-06", date=date) from error
         issuer = raw.get("issuer")
         title = Text(**raw["title"])
         return key, Document(title, raw.get("number"), issued, issuer and Text(**issuer), raw.get("url"))
@@ -75,7 +85,7 @@ class Values:
         document = self._declared("documents", raw["document"], self.documents)
         if document is None:
             message = "the document `{key}` is not declared"
-            raise self.fault(path, message, "Add it under documents", key=raw["document"])
+            raise self.wrong(path, message, "Add it under documents", key=raw["document"])
         return Citation(document, raw.get("item"))
 
     def scale_of(self, raw: Mapping[str, AnyType], path: Path_) -> Scale | None:
@@ -83,7 +93,7 @@ class Values:
         key = raw.get("scale")
         scale = None if key is None else self._declared("scales", key, self.scales)
         if key is not None and scale is None:
-            raise self.fault((*path, "scale"), "the scale `{scale}` is not declared", "Add it under scales", scale=key)
+            raise self.wrong((*path, "scale"), "the scale `{scale}` is not declared", "Add it under scales", scale=key)
         return scale
 
     def _declared(self, section: str, key: str, made: Mapping[str, AnyType]) -> AnyType:
@@ -116,7 +126,7 @@ class Values:
         sign, digits, exponent = number.as_tuple()
         assert isinstance(exponent, int)
         if len(digits) > MAX_DIGITS or abs(exponent) > MAX_DIGITS:
-            raise self.fault(path, TOO_MANY_DIGITS, limit=MAX_DIGITS)
+            raise self.wrong(path, TOO_MANY_DIGITS, limit=MAX_DIGITS)
         # A decimal of its parts is exact, whatever the context.
         return Decimal((sign, digits, exponent - 2)) if share else number
 
@@ -127,11 +137,11 @@ class Values:
             known = ", ".join(scale.labels) if scale else "-"
             message = "{value} is none of the choices {choices}"
             hint = "A parameter that is a choice says its scale:, one that is a number does not"
-            raise self.fault(path, message, hint, value=raw, choices=known)
+            raise self.wrong(path, message, hint, value=raw, choices=known)
         if word:
             return str(raw)
         value = self.number(raw, path)
         if measure == PERCENT and not 0 <= value <= 10:
             hint = "Did you mean {share} or {value}%?"
-            raise self.fault(path, "{value} is no share", hint, value=raw, share=value / 100)
+            raise self.wrong(path, "{value} is no share", hint, value=raw, share=self.decimal(raw, path).scaleb(-2))
         return value

@@ -224,8 +224,7 @@ def _patterns(schema: Any) -> Iterator[str]:
 
 
 def _ill_written(error: Any, patterns: list[str], place: Place) -> Fault:
-    known = [WRITTEN[each] for each in patterns if each in WRITTEN]
-    hint = NUMBER_OR_KEY if len(known) > 1 else known[0] if known else None
+    hint = NUMBER_OR_KEY if len(patterns) > 1 else WRITTEN.get(patterns[0])
     return Fault("{value} does not fit here", {"value": _shown(error.instance)}, place, hint)
 
 

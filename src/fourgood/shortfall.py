@@ -42,7 +42,7 @@ def limit_of(term: Term, scope: Scope) -> Fraction | None:
 
 
 def shortfall(atom: Atom, facts: Facts, still_open: Open) -> Shortfall | None:
-    """How far the comparison is from turning round, where one fact on its left side can turn it."""
+    """How far the comparison is from turning round, where one fact on its left side can turn it within its bounds."""
     leaf = atom.leaf
     if still_open == UNKNOWN or not isinstance(leaf, Compare) or (limit := limit_of(leaf.right, atom.scope)) is None:
         return None
@@ -59,7 +59,7 @@ def shortfall(atom: Atom, facts: Facts, still_open: Open) -> Shortfall | None:
 
 
 def _short(fact: Fact, value: Fraction, wanted: Operator, limit: Fraction) -> Shortfall | None:
-    """From a value to the nearest one, in the fact's steps, that stands in the wanted relation to a limit."""
+    """From a value to the nearest one that the fact can take and that stands in the wanted relation to a limit."""
     step = Fraction(fact.step)
     match wanted:
         case ">=":
@@ -74,4 +74,6 @@ def _short(fact: Fact, value: Fraction, wanted: Operator, limit: Fraction) -> Sh
             target = limit
         case _:
             return None
+    if target % step or not fact.minimum <= target <= fact.maximum:
+        return None
     return Shortfall(fact.key, abs(target - value), over=target < value)

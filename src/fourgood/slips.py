@@ -75,8 +75,8 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _comma(at: int, written: str) -> Slip:
-    values = {"slip": written, "mend": written.replace(",", ".")}
-    return Slip(at, "`{slip}` is no number here", "Write decimals with a point: {mend}", values)
+    mend = written.replace(",", ".")
+    return _said(at, "`{slip}` is no number here", "Write decimals with a point: {mend}", slip=written, mend=mend)
 
 
 def _percent(at: int, written: str) -> Slip:
@@ -84,10 +84,13 @@ def _percent(at: int, written: str) -> Slip:
     from fourgood.write import number_text
 
     share = Fraction(written.rstrip("% \t\r\n").replace(",", ".")) / 100
-    values = {"slip": written, "mend": number_text(share)}
-    return Slip(at, "`{slip}` is no number here", "Write {slip} as {mend}", values)
+    return _said(at, "`{slip}` is no number here", "Write {slip} as {mend}", slip=written, mend=number_text(share))
 
 
 def _other(at: int, written: str) -> Slip:
     mend = MENDS[unicodedata.normalize("NFC", written)]
-    return Slip(at, "`{slip}` is not written so in a rule", "Write {mend}", {"slip": written, "mend": mend})
+    return _said(at, "`{slip}` is not written so in a rule", "Write {mend}", slip=written, mend=mend)
+
+
+def _said(at: int, message: str, hint: str, **values: str) -> Slip:
+    return Slip(at, message, hint, values)

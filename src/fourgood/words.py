@@ -21,7 +21,7 @@ from fourgood.rule import (
     Truth,
     Word,
 )
-from fourgood.vocabulary import PERCENT, Definition, Fact, Kind, Measure, Scale, Scope, Threshold
+from fourgood.vocabulary import PERCENT, Definition, Fact, Kind, Measure, Scale, Scope, Threshold, is_share
 
 RELATIONS = {
     (">=", True): "at least {limit}",
@@ -185,7 +185,7 @@ def _operand(term: Term, scope: Scope, language: Language) -> str:
 
 
 def measure_of(term: Node, scope: Scope) -> Measure | None:
-    """What a term counts: that of its fact or definition; of a sum, that of its first part; a quotient has its own."""
+    """What a term counts: what its fact or definition does, the first part of a sum; percent, of a part of a whole."""
     match term:
         case Name(key):
             meaning = scope[key]
@@ -194,7 +194,9 @@ def measure_of(term: Node, scope: Scope) -> Measure | None:
             return meaning.measure if isinstance(meaning, (Fact, Threshold)) else None
         case Arithmetic(left, "+" | "-", _):
             return measure_of(left, scope)
-        case Arithmetic(left, "/", right) if measure_of(left, scope) == measure_of(right, scope):
+        case Arithmetic(Name(part), "/", Name(whole)) if is_share(part, whole, scope):
+            return PERCENT
+        case Arithmetic(left, "/", right) if measure_of(left, scope) == measure_of(right, scope) is not None:
             return PERCENT
         case _:
             return None

@@ -33,14 +33,14 @@ def test_a_form_is_evaluated_as_it_comes_back(cli, tmp_path):
 
 
 def fill(path, values):
-    """Types values into the unit's own column, and a document beside each."""
+    """Types values into the columns of those who state them, and a document beside each."""
     workbook = openpyxl.load_workbook(path)
     sheet = workbook.worksheets[0]
     rows = {str(row[0].value): row for row in sheet.iter_rows()}
     (header,) = [row for row in rows.values() if "Đơn vị tự khai" in [cell.value for cell in row]]
     column = {cell.value: at for at, cell in enumerate(header)}
     for key, value in values.items():
-        rows[key][column["Đơn vị tự khai"]].value = value
+        rows[key][column["Thẩm định" if key == "work_judged" else "Đơn vị tự khai"]].value = value
         rows[key][column["Tài liệu minh chứng"]].value = "Biên bản"
     workbook.save(path)
 

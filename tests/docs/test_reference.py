@@ -126,7 +126,10 @@ def test_truth_tables_are_those_of_the_evaluator() -> None:
 @pytest.mark.parametrize(
     ("page", "limits"),
     [
-        ("rule-language.md", [MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER, rulefile.MAX_BYTES]),
+        (
+            "rule-language.md",
+            [MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER, rulefile.MAX_BYTES],
+        ),
         (
             "dossiers.md",
             [

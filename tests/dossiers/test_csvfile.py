@@ -112,12 +112,15 @@ BAD_ROWS = {
     "no id": (" ,cell,2024,1", "units.csv:3:1 (id): this unit has no id"),
     "unknown kind": ("b,cel,2024,1", "units.csv:3:2 (kind): `kind` cannot be `cel`. Did you mean Party cell (cell)?"),
     "no kind": ("b,,2024,1", "units.csv:3:2 (kind): `kind` is empty"),
-    "line break": ("b,cell,2024,1\rx", "units.csv:3: this row is no CSV: a line break stands in it"),
-    "huge cell": (f"b,cell,2024,{'x' * 140_000}", "units.csv:3: this row is no CSV"),
     "no year": ("b,cell,,1", "units.csv:3:3 (year): `year` is empty"),
     "no such year": ("b,cell,24,1", "units.csv:3:3 (year): `24` is no year"),
     "long cell": (f"b,cell,2024,{'x' * 10_001}", "units.csv:3:4 (held): this cell has more than 10000 characters"),
     "long id": (f"{'b' * 201},cell,2024,1", "units.csv:3:1 (id): this id has more than 200 characters"),
+    "line break without quotes": ("b,cell,2024,1\rx", "units.csv:3: this row is no CSV: a line break stands in it"),
+    "huge cell": (
+        f"b,cell,2024,{'x' * 140_000}",
+        "units.csv:3: this row is no CSV: a quote in it is misplaced, or a cell",
+    ),
     "quote in the wrong place": ('b,"cell"x,2024,1', "units.csv:3: this row is no CSV"),
 }
 
@@ -199,7 +202,7 @@ def test_an_open_quote_costs_one_rejection(tmp_path: Path) -> None:
 
 
 def test_rows_that_an_open_quote_swallows_are_not_passed_over_in_silence(tmp_path: Path) -> None:
-    """Where the quote of a later row ends it, nobody knows which lines are rows: none after it is read, and it says so."""
+    """Where the quote of a later row ends it, nobody knows which lines are rows: reading ends, and says so."""
     good, bad = read(tmp_path, f'{HEAD}{ROW}b,cell,2024,"1\nc,cell,2024,3\nd,"cell",2024,3\ne,cell,2024,3\n')
     assert isinstance(good, Dossier)
     assert "units.csv:3: this row is no CSV" in faults([bad])[0]
@@ -207,16 +210,22 @@ def test_rows_that_an_open_quote_swallows_are_not_passed_over_in_silence(tmp_pat
 
 
 LIKENESS = {
-    "cut short": ("id,Loại,year", ["1:2 (Loại): this table has no column `kind`. Rename the column `Loại`: Loại tổ chức"]),
+    "cut short": (
+        "id,Loại,year",
+        ["1:2 (Loại): this table has no column `kind`. Rename the column `Loại`: Loại tổ chức"],
+    ),
     "without marks": ("Ma,Loai to chuc dang,Nam", ["1:1 (Ma): this table has no column `id`", "1:2 (", "1:3 ("]),
     "made longer": ("Mã đơn vị,kind,Năm đánh giá", ["1:1 (Mã đơn vị): this table has no column `id`", "1:3 ("]),
-    "mistyped": ("id,knid,year", ["1:2 (knid): this table has no column `kind`. Rename the column `knid`"]),
-    "nothing like it": ("id,year,attended", ["1: this table has no column `kind`. Add a column kind (Loại tổ chức đảng)"]),
+    "mistyped": ("id,Loại tổ chức đản,year", ["1:2 (Loại tổ chức đản): this table has no column `kind`. Rename"]),
+    "nothing like it": (
+        "id,year,attended",
+        ["1: this table has no column `kind`. Add a column kind (Loại tổ chức đảng)"],
+    ),
     "others are named too": (
         "id,year,Loại,Loại hình,Cấp trên",
         [
             "1:3 (Loại): this table has no column `kind`",
-            "1:4 (Loại hình): `Loại hình` may be meant for the column `organisation_type`. Rename it: Loại hình cơ quan",
+            "1:4 (Loại hình): `Loại hình` may be meant for the column `organisation_type`. Rename it: Loại hình",
             "1:5 (Cấp trên): `Cấp trên` may be meant for the column `parent`",
         ],
     ),

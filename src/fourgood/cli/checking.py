@@ -17,7 +17,7 @@ from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
-from fourgood.rulefile import read_rules
+from fourgood.rulefile import Partly, read_partly
 from fourgood.yamlfile import read_file
 
 STRUCTURED = (".yaml", ".yml", ".json")
@@ -69,11 +69,12 @@ def checked(paths: Iterable[Path], installed: Iterable[Contribution], year: int 
             found.rules[path] = _years(data)
         else:
             others.append(path)
-    given = {path: rules for path in found.rules if (rules := _read(path, found)) is not None}
+    read = {path: _read(path, found) for path in found.rules}
+    given = {path: each.contribution for path, each in read.items() if each.contribution is not None}
     rulebooks = Rulebooks((*_left(installed, given, found), *given.values()))
-    whole = len(given) == len(found.rules)
-    if whole:
-        _check_rules(rulebooks, found, year)
+    whole = not any(each.faults for each in read.values())
+    if len(given) == len(read):
+        _check_rules(rulebooks, read.values(), found, year)
     if others:
         _check_dossiers(others, rulebooks if whole else None, found, year)
     return found
@@ -119,12 +120,10 @@ def _years(value: Mapping[str, AnyType]) -> tuple[int, int] | None:
     return int(first), min(int(last or first), int(first) + 100)
 
 
-def _read(path: Path, found: Checked) -> Contribution | None:
-    try:
-        return read_rules(path, Origin(file=str(path)))
-    except FourgoodError as error:
-        found.add(plainly(error.faults))
-        return None
+def _read(path: Path, found: Checked) -> Partly:
+    partly = read_partly(path, Origin(file=str(path)))
+    found.add(plainly(partly.faults))
+    return partly
 
 
 def _left(installed: Iterable[Contribution], given: Given, found: Checked) -> Iterator[Contribution]:
@@ -147,8 +146,11 @@ def _ids(contribution: Contribution) -> set[str]:
     return {getattr(part, "key", None) or part.id for part in _parts(contribution)}
 
 
-def _check_rules(rulebooks: Rulebooks, found: Checked, year: int | None) -> None:
-    """What is wrong with the rule files together, and with the plugins, in the years that they are for."""
+def _check_rules(rulebooks: Rulebooks, read: Iterable[Partly], found: Checked, year: int | None) -> None:
+    """What is wrong with the rule files together, and with the plugins, in the years that they are for.
+
+    What only follows from a part that could not be made is left out: why it could not be made has been said.
+    """
     if not found.rules:
         return
     said = {each for span in found.rules.values() if span for each in range(span[0], span[1] + 1)}
@@ -156,7 +158,7 @@ def _check_rules(rulebooks: Rulebooks, found: Checked, year: int | None) -> None
         try:
             rulebooks.of(each)
         except RulebookError as error:
-            found.add(error.faults)
+            found.add(fault for fault in error.faults if not any(each.explains(fault) for each in read))
 
 
 def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks | None, found: Checked, year: int | None) -> None:

@@ -47,10 +47,18 @@ class Rulebooks:
 
     def check(self, year: int | None = None) -> None:
         """Raises RulebookError when there is no rulebook for a year, or where none is named, when none can be made."""
-        if year is None:
-            year = self.usual_year()
-            year = year if self.covers(year) else min(self._covered, default=year)
-        self.of(year)
+        usual = self.usual_year()
+        covered = [*filter(self.covers, [usual]), *self._covered] or [usual]
+        wanted = covered if year is None else [year]
+        if not any(map(self._can_be_made, wanted)):
+            self.of(wanted[0])
+
+    def _can_be_made(self, year: int) -> bool:
+        try:
+            self.of(year)
+        except RulebookError:
+            return False
+        return True
 
     def usual_year(self) -> int:
         """This year, or where that has no rules the newest one before it that has."""

@@ -8,11 +8,11 @@ from fourgood.cli.results import STATUSES, Result
 from fourgood.cli.spreadsheet import BYTE_ORDER_MARK, safe
 from fourgood.criterion import Group, Role
 from fourgood.dossiers import Rejected
-from fourgood.dossiers.identity import TITLES
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
 from fourgood.report import GROUPS
 from fourgood.text import Lang
+from fourgood.titles import TITLES
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import UNIT_KINDS
 

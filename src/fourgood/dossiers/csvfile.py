@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from fourgood.dossiers.identity import BY_HEADER
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.dossiers.table import Locator, Table, read_header
 from fourgood.errors import DossierError, Fault
+from fourgood.titles import BY_HEADER
 from fourgood.vocabulary import header_form
 from fourgood.yamlfile import Written
 

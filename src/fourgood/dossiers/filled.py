@@ -9,12 +9,13 @@ from attrs import evolve, field, frozen
 from fourgood.dossier import Evidence
 from fourgood.dossiers.evidence import read_date, settle
 from fourgood.dossiers.form import COLUMNS, ENTRIES, HEADER_KEY, HEADINGS, MARKER, UNIT_PREFIX, VERSION
-from fourgood.dossiers.identity import TITLES, Cell, Identifying, cell_text
+from fourgood.dossiers.identity import Cell, Identifying, cell_text
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.dossiers.sheet import Sheet
 from fourgood.dossiers.table import MAX_CELL, MOMENTS
 from fourgood.errors import DossierError, Fault, Place
 from fourgood.text import Text
+from fourgood.titles import TITLES
 from fourgood.vocabulary import UNIT_KINDS, header_form
 
 MADE_FOR = re.compile(re.escape(MARKER) + r"(\d{1,6}) (cell|committee) (\d{4})")

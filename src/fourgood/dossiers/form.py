@@ -13,9 +13,9 @@ from typing import Any as AnyType
 
 from attrs import frozen
 
-from fourgood.dossiers.identity import TITLES
 from fourgood.errors import Fault, MissingExtraError
 from fourgood.text import Lang, Text
+from fourgood.titles import TITLES
 from fourgood.vocabulary import ORGANISATION_TYPES, PERCENT, UNIT_KINDS, Fact, Kind, Scale, UnitKind
 
 MARKER = "urn:fourgood:form:"

@@ -43,7 +43,7 @@ def with_header_faults(dossier: Dossier, faults: Iterable[Fault], vocabulary: Vo
 def _of_header(fault: Fault, places: RowPlaces, vocabulary: Vocabulary) -> HeaderFault | None:
     values = fault.values
     key = values.get("key")
-    if not isinstance(key, str) or "value" in values or (place := places.header(key)) is None:
+    if not isinstance(key, str) or (place := places.header(key)) is None:
         return None
     if vocabulary.fact(key) is None or "fact" in values:
         # The unit is the row's: without it, the fault is the same in every row.

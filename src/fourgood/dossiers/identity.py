@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place
-from fourgood.text import Text
+from fourgood.titles import TITLES
 from fourgood.vocabulary import ORGANISATION_TYPES, UNIT_KINDS, Scale, UnitKind, header_form
 from fourgood.yamlfile import Written
 
@@ -20,22 +20,8 @@ Moment: TypeAlias = datetime.date | datetime.time | datetime.timedelta
 Cell: TypeAlias = Written | int | Decimal | bool | Moment | None
 """What a cell of a table holds; None when it is empty."""
 
-TITLES: Mapping[str, Text] = {
-    "id": Text("Mã", "Id"),
-    "name": Text("Tên", "Name"),
-    "kind": Text("Loại tổ chức đảng", "Kind of unit"),
-    "organisation_type": Text("Loại hình cơ quan", "Type of organisation"),
-    "parent": Text("Cấp trên trực tiếp", "Parent"),
-    "year": Text("Năm", "Year"),
-    "note": Text("Ghi chú", "Note"),
-}
-"""What a table or a form says of the unit itself, with the titles of the columns."""
-
 REQUIRED = ("id", "kind", "year")
-BY_HEADER: Mapping[str, str] = {
-    header_form(title): key for key, words in TITLES.items() for title in (words.vi, words.en, key)
-}
-LIKE = 0.8
+LIKE = 0.75
 """From how much on a header looks like a title."""
 
 YEAR = re.compile(r"(19|20|21)\d\d|2200")

@@ -7,9 +7,10 @@ from typing import Any as AnyType
 from attrs import evolve, frozen
 
 from fourgood.dossier import Evidence
-from fourgood.dossiers.identity import BY_HEADER, REQUIRED, TITLES, Cell, Identifying, cell_text, looks_like
+from fourgood.dossiers.identity import REQUIRED, Cell, Identifying, cell_text, looks_like
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.errors import DossierError, Fault, Place
+from fourgood.titles import BY_HEADER, TITLES
 from fourgood.vocabulary import header_form
 
 MAX_COLUMNS = 2_000

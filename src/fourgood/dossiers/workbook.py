@@ -8,12 +8,13 @@ from typing import Any as AnyType
 
 from fourgood.dossiers.filled import is_form, read_form, refuse_damaged
 from fourgood.dossiers.guard import checked
-from fourgood.dossiers.identity import BY_HEADER, Cell, cell_text
+from fourgood.dossiers.identity import Cell, cell_text
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.dossiers.sheet import Sheet, SheetLocator, rows
 from fourgood.dossiers.sheetscan import SheetScan
 from fourgood.dossiers.table import read_header
 from fourgood.errors import DossierError, Fault, MissingExtraError, Place
+from fourgood.titles import BY_HEADER
 from fourgood.vocabulary import header_form
 
 
