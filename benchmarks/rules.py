@@ -25,7 +25,8 @@ from fourgood import (
     parse,
 )
 from fourgood.rule import Condition
-from fourgood.vocabulary import PERCENT, Threshold
+from fourgood.scale import PERCENT
+from fourgood.vocabulary import Threshold
 
 YEAR = 2024
 MEETINGS = Measure("buổi", "meeting", "meetings")

@@ -29,20 +29,9 @@ from fourgood.rule import (
     Word,
     names,
 )
+from fourgood.scale import JUDGEMENT, PERCENT, Measure, Scale
 from fourgood.truth import truth
-from fourgood.vocabulary import (
-    JUDGEMENT,
-    PERCENT,
-    Dated,
-    Definition,
-    Fact,
-    Invariant,
-    Kind,
-    Measure,
-    Scale,
-    Threshold,
-    Vocabulary,
-)
+from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Threshold, Vocabulary
 
 YEAR = 2024
 

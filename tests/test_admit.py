@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import fourgood
 from fourgood.admit import admit
 from fourgood.errors import DossierError, Place
+from fourgood.scale import PERCENT, Scale
 from fourgood.text import Text
-from fourgood.vocabulary import PERCENT, Fact, Kind, Scale, Vocabulary
+from fourgood.vocabulary import Fact, Kind, Vocabulary
 from fourgood.yamlfile import Written
 from strategies import FACTS, INVARIANTS, KINDS, YEAR, count, keyed, number, text
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from fourgood.check import check, check_definition
 from fourgood.parse import parse
 from fourgood.rule import Compare, Name, Not, Number, Word
+from fourgood.ruletype import Memo
 from fourgood.text import Text
 from fourgood.truth import truth
 from fourgood.vocabulary import Definition, Standing, Tally, Vocabulary
@@ -95,6 +96,10 @@ def test_rules_that_fit(text):
         ("at_least(held, clean, warned)", 10, "`held` cannot count conditions here", "whole number from 1 to 2"),
         ("at_least(a_third, clean, warned)", 10, "`a_third` cannot count conditions here", "whole number from 1 to 2"),
         ("at_least(min_held, clean, warned)", 10, "`min_held` cannot count conditions here", "whole number"),
+        ("1 > 0", 1, "`1 > 0` names no fact and decides nothing", "Compare a fact with it"),
+        ("clean and 1 + 1 == 2", 11, "`2 == 2` names no fact and decides nothing", "Compare a fact with it"),
+        ("3 in (1, 2)", 1, "`3 in (1, 2)` names no fact and decides nothing", "Compare a fact with it"),
+        ("true == false", 1, "`true == false` names no fact and decides nothing", "Compare a fact with it"),
         ("at_least(twoo, clean, warned)", 10, "`twoo` is not known", "Did you mean `two`?"),
     ],
 )
@@ -190,6 +195,31 @@ def test_a_rule_that_is_too_long_written_out_is_refused():
     assert faults("x10 and x9", scope) == []
     (fault,) = faults(" and ".join(["x10"] * 10), scope)
     assert fault.message == "this rule is too long when its definitions are written out"
+
+
+class Counted(dict):
+    """A scope that counts how often it is asked what a name means."""
+
+    asked = 0
+
+    def get(self, key, default=None):
+        """What a name means."""
+        self.asked += 1
+        return super().get(key, default)
+
+
+def test_each_definition_is_looked_at_once_for_all_rules():
+    """Many rules over ten definitions, each of which doubles the last: the texts are walked, not what they mean."""
+    doubling = [defined("x0", "held + due")]
+    doubling += [defined(f"x{at}", f"x{at - 1} + x{at - 1}") for at in range(1, 11)]
+    scope, memo = Counted(vocabulary(*doubling).scope), Memo()
+    rule = parse("x10 > 1")
+    assert check(rule, scope, memo=memo) == []
+    once = scope.asked
+    assert once < 300
+    for _ in range(100):
+        assert check(rule, scope, memo=memo) == []
+    assert scope.asked - once <= 1000
 
 
 def test_a_share_may_be_asked_for_more_than_the_whole_within_reason():

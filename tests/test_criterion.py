@@ -1,9 +1,13 @@
 """A criterion takes its rule as text, as a tree, as an object that says what it means, or as a function."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 from attrs import frozen
 
 import fourgood
+from fourgood.citation import Origin
 from fourgood.criterion import as_rule
 from fourgood.parse import parse
 from fourgood.rule import Name
@@ -47,6 +51,40 @@ def test_what_is_no_rule_is_refused():
         fourgood.Criterion("c", "g", text("c"), TREE, applies_when=fourgood.PythonRule(bool, ()))
     with pytest.raises(fourgood.RuleError):
         fourgood.Criterion("c", "g", text("c"), "held >")
+
+
+def test_points_are_exact():
+    """However they are given; a binary float is refused, with the mend."""
+    for points in ("2.5", Decimal("2.5"), Fraction(5, 2)):
+        made = fourgood.Criterion("c", "g", text("c"), TREE, points=points, bands=(fourgood.Band(TREE, points),))
+        assert made.points == made.bands[0].points == Fraction(5, 2)
+    for wrong in (
+        lambda: fourgood.Criterion("c", "g", text("c"), TREE, points=0.1),
+        lambda: fourgood.Band(TREE, 0.1),
+    ):
+        with pytest.raises(TypeError, match=r"0\.1 is no exact number; write it as text or Fraction"):
+            wrong()
+
+
+def test_what_is_given_is_of_its_type():
+    """Words in both languages, sets of known kinds, tuples: nothing is taken for something else without a word."""
+    for more, said in (
+        ({"title": "Đủ số buổi"}, "title of Criterion must be a Text"),
+        ({"applies_to": ["cell"]}, "applies_to of Criterion must be a frozenset of cell, committee, not"),
+        ({"bands": [fourgood.Band(TREE, 1)]}, "tuple"),
+        ({"role": "veto"}, "Role"),
+    ):
+        with pytest.raises(TypeError, match=said):
+            fourgood.Criterion(**{"id": "c", "group": "g", "title": text("c"), "rule": TREE, **more})
+    with pytest.raises(TypeError, match="title of Group must be a Text"):
+        fourgood.Group("g", "Nhóm")
+
+
+def test_a_digest_is_that_of_what_a_criterion_says():
+    """Another place in a file makes no other criterion; another rule does."""
+    made = fourgood.Criterion("c", "g", text("c"), TREE)
+    assert made.digest == fourgood.Criterion("c", "g", text("c"), TREE, origin=Origin(line=7)).digest
+    assert made.digest != fourgood.Criterion("c", "g", text("c"), "held >= 13").digest
 
 
 def test_a_group_is_good_when_its_requirements_are_met():

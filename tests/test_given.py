@@ -7,8 +7,9 @@ import pytest
 
 import fourgood
 from fourgood.given import bounds_fault, decimal, setting
+from fourgood.scale import Scale
 from fourgood.titles import header_faults
-from fourgood.vocabulary import Dated, Fact, Kind, Parameter, Scale
+from fourgood.vocabulary import Dated, Fact, Kind, Parameter
 from strategies import VOCABULARY, YEAR, count, defined, keyed, text
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fourgood.language import MAX_CACHED, language
+from fourgood.scale import PERCENT, Measure
 from fourgood.text import Text
-from fourgood.vocabulary import PERCENT, Measure
 
 EN, VI = language("en"), language("vi")
 

@@ -1,10 +1,12 @@
 """A rule file becomes a contribution, or every fault in it is named with file, line, column and mend."""
 
 import datetime
+import os
 import random
 from decimal import Decimal
 from fractions import Fraction
 from importlib.resources import files
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -12,13 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fourgood.citation import Backing, Citation, Document, Origin
+from fourgood.contribution import combine
 from fourgood.criterion import Role
 from fourgood.errors import FourgoodError, RulebookError
 from fourgood.parse import parse
 from fourgood.rule import Name
-from fourgood.rulefile import MAX_BYTES, read_rules
+from fourgood.rulefile import MAX_BYTES, read_partly, read_rules
+from fourgood.scale import JUDGEMENT, PERCENT, Measure
 from fourgood.text import Text
-from fourgood.vocabulary import JUDGEMENT, PERCENT, Kind, Measure
+from fourgood.vocabulary import Kind
 
 WHOLE = """\
 id: test.rules
@@ -288,6 +292,24 @@ T = "title: {vi: a, en: b}"
         (f"invariants: {{i: {{{T}, rule: a is b}}}}", "`is` compares nothing here"),
         (f"definitions: {{d: {{{T}, expression: a.b}}}}", "`a.b` is no condition"),
         ("standard: a >", "(standard): this is not a rule"),
+        (
+            f"facts: {{kind: {{kind: flag, {T}}}}}",
+            "rules.yaml:3:15 (facts.kind): `kind` already means something in a rule",
+        ),
+        (f"definitions: {{at_least: {{{T}, expression: a}}}}", "`at_least` already means something in a rule. Choose"),
+        (f"groups: {{points: {{{T}}}}}", "`points` already means something in a standard. Choose another key"),
+        (f"criteria: {{c: {{{T}, group: g, rule: a, points: 1%, backing: assumption}}}}", "(criteria.c.points)"),
+        (f"facts: {{a: {{kind: count, {T}, min: 0, max: '{'9' * 6000}%'}}}}", "(facts.a.max): "),
+        (f"facts: {{a: {{kind: count, {T}, min: 0, max: '{'9' * 35}%'}}}}", "this number has more than 30 digits"),
+        (f"facts: {{a: {{kind: number, {T}, min: 0, max: 1, step: 1e-35}}}}", "this number has more than 30 digits"),
+        (
+            f"parameters: {{a: {{{T}, values: [{{value: '{'9' * 35}%', years: 2024, backing: assumption}}]}}}}",
+            "this number has more than 30 digits",
+        ),
+        (
+            "scales: {s: {values: {x: {vi: Tốt, en: a}, y: {vi: TỐT, en: b}}}}",
+            "rules.yaml:3:13 (scales.s): “TỐT” may be the choice `x` or `y`. Give each choice words of its own",
+        ),
         ("standard: ''", "(standard)"),
     ],
 )
@@ -315,6 +337,76 @@ standard: g.x
     )
     assert len(found) == 4
     assert [line.split(":")[1] for line in found] == ["4", "6", "9", "10"]
+
+
+PARTLY = f"""\
+{HEAD}
+documents: {{doc: {{{T}, date: 2024-02-30}}, fine: {{{T}}}}}
+facts:
+  held: {{kind: count, title: {{vi: Số buổi, en: Held}}, min: 0, max: 10}}
+  endless: {{kind: count, title: {{vi: Vô hạn, en: Endless}}, min: 0}}
+definitions:
+  share: {{{T}, expression: held /}}
+groups: {{g: {{{T}, standard: met >=}}}}
+criteria:
+  good: {{{T}, rule: held > 1, backing: source, source: {{document: fine}}}}
+  cites: {{{T}, rule: held > 1, backing: source, source: {{document: doc}}}}
+  typed: {{{T}, rule: held > 11, backing: assumption}}
+  follows: {{{T}, rule: share > 0.5 and endless > 1, backing: assumption}}
+"""
+
+
+def test_what_is_right_in_a_file_is_made_beside_its_faults(tmp_path):
+    """So that what does not fit together is found in the same run; what could not be made is known by name."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(PARTLY, "utf-8")
+    found = read_partly(path)
+    assert [fault.place.key for fault in found.faults] == [
+        "documents.doc.date",
+        "facts.endless",
+        "definitions.share",
+        "groups.g",
+    ]
+    assert [each.id for each in found.contribution.criteria] == ["good", "typed", "follows"]
+    assert [each.key for each in found.contribution.facts] == ["held"]
+    assert found.contribution.groups[0].standard == Name("requirements_met")
+    assert found.unmade == {"doc", "endless", "share", "cites"}
+    with pytest.raises(RulebookError) as caught:
+        combine([found.contribution], 2024)
+    left = [fault for fault in caught.value.faults if not found.explains(fault)]
+    assert [fault.place.key for fault in left] == ["criteria.typed.rule"]
+
+
+@pytest.mark.parametrize("text", ["[]", "facts: 3", HEAD + "groups: {g: 3}", HEAD + "facts: [1]"])
+def test_a_file_whose_parts_cannot_be_told_apart_makes_nothing(tmp_path, text):
+    """Its faults are told, and no more than its faults."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(text, "utf-8")
+    found = read_partly(path)
+    assert found.contribution is None and found.faults
+
+
+def test_what_uses_a_scale_or_document_that_is_at_fault_is_not_at_fault_itself(faults):
+    """One mistake, one fault."""
+    text = "scales: {s: {values: {x: {vi: a, en: b}, y: {vi: b, en: c}}}}\n"
+    text += f"facts: {{a: {{kind: choice, {T}, scale: s}}}}\n"
+    (fault,) = faults(HEAD + text)
+    assert "(scales.s)" in fault
+
+
+@pytest.mark.parametrize("name, said", [("none.yaml", "there is no such file"), (".", "this is no ordinary file")])
+def test_a_file_that_cannot_be_read_is_a_fault_of_the_rules(tmp_path, name, said):
+    """Not an error of the system that a host does not expect."""
+    with pytest.raises(RulebookError, match=said):
+        read_rules(tmp_path / name)
+
+
+def test_devices_and_pipes_are_not_read(tmp_path):
+    """One never ends, the other never begins."""
+    os.mkfifo(tmp_path / "pipe.yaml")
+    for path in (Path("/dev/zero"), tmp_path / "pipe.yaml"):
+        with pytest.raises(RulebookError, match="this is no ordinary file"):
+            read_rules(path)
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,23 @@ def test_canonical_json_has_one_form():
     assert canonical({"b": 1, "a": "đ"}) == '{"a":"đ","b":1}'.encode()
 
 
+def test_what_the_unit_itself_had_stated_is_kept_beside_what_counts(default_rulebook):
+    """Where the appraiser's value differs."""
+    evidence = {"attended": fourgood.Evidence("Biên bản", attested_by="appraiser", own_value=240)}
+    dossier = fourgood.Dossier(
+        "u", "cell", 2024, facts={"attended": 204, "expected_attendance": 240}, evidence=evidence
+    )
+    data = fourgood.evaluate(dossier, default_rulebook).to_json()
+    VALID.validate(data)
+    found = [
+        reason["evidence"]["attended"]
+        for each in data["findings"]
+        for reason in each["reasons"]
+        if "attended" in reason["evidence"]
+    ]
+    assert found and all(each["own"] == 240 for each in found)
+
+
 def test_what_is_not_known_is_left_out(default_rulebook):
     """No nulls and no empty names."""
     data = fourgood.evaluate(fourgood.Dossier("u", "cell", 2024), default_rulebook).to_json()

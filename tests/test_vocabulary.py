@@ -7,19 +7,11 @@ from fractions import Fraction
 import pytest
 
 from fourgood.citation import Backing
+from fourgood.errors import RulebookError
+from fourgood.rule import Number
+from fourgood.scale import JUDGEMENT, ORGANISATION_TYPES, Measure, Scale, header_form
 from fourgood.text import Text
-from fourgood.vocabulary import (
-    JUDGEMENT,
-    ORGANISATION_TYPES,
-    Dated,
-    Fact,
-    Kind,
-    Measure,
-    Parameter,
-    Scale,
-    Vocabulary,
-    header_form,
-)
+from fourgood.vocabulary import Dated, Fact, Kind, Parameter, Vocabulary
 from strategies import FACTS, VOCABULARY, count, keyed, text
 
 
@@ -75,6 +67,35 @@ def test_what_the_names_of_a_rule_mean():
     """Facts, definitions, thresholds, and what the dossier says of the unit itself."""
     assert {"held", "attendance", "min_attendance", "kind", "organisation_type"} <= set(VOCABULARY.scope)
     assert VOCABULARY.at_most == {("attended", "expected")}
+
+
+def test_binary_floats_decide_nothing():
+    """A parameter, a constant, a bound: 0.85 as a float is not 85/100."""
+    for wrong in (
+        lambda: Number(0.85),
+        lambda: Number(True),
+        lambda: Dated(0.85, 2022, 2023, Backing.SOURCE),
+        lambda: Fact("a", Kind.NUMBER, text("a"), maximum=0.85),
+    ):
+        with pytest.raises(TypeError, match="write it as text or"):
+            wrong()
+    assert Dated("0.85", 2022, 2023, Backing.SOURCE).value == Number("0.85").value == Fraction(17, 20)
+    assert Dated("good", 2022, 2023, Backing.SOURCE).value == "good"
+
+
+def test_bounds_that_do_not_fit_are_no_fact():
+    """Made in Python or read: what such a fact takes could not be told."""
+    for more in (
+        {"minimum": 2, "maximum": 1},
+        {"maximum": 1, "step": 0},
+        {"maximum": 1, "step": "0.3"},
+        {"maximum": 10**15},
+        {"maximum": Decimal("1E+999999999")},
+        {"maximum": 1, "step": Decimal("1E-999999999")},
+    ):
+        with pytest.raises(RulebookError, match=r"do not fit|more than 15 digits"):
+            Fact("a", Kind.NUMBER, text("a"), **more)
+    assert Fact("a", Kind.FLAG, text("a")).maximum == 0
 
 
 def test_what_a_fact_is():

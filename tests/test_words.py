@@ -28,6 +28,9 @@ EN, VI = language("en"), language("vi")
         ("not false", "not the case that never"),
         ("at_least(2, clean, held > 1, warned)", "at least 2 of: (clean (en): yes; held (en): above 1 meeting; warned"),
         ("(held + due) * 2 - balance > 3", "((held (en) + due (en)) × 2) − balance (en): above 3"),
+        ("attended / held > 2", "attended (en) / held (en): above 2"),
+        ("attended / balance > 0.5", "attended (en) / balance (en): above 0.5"),
+        ("held / due >= 0.5", "held (en) / due (en): at least 50%"),
         ("held > due", "held (en): above “due (en)”"),
     ],
 )

@@ -23,10 +23,11 @@ from fourgood.parse import parse
 from fourgood.plugins import Plugin, installed_plugins, load_rulebook
 from fourgood.reason import Reason
 from fourgood.rulebook import Rulebook
+from fourgood.scale import Measure, Scale
 from fourgood.text import Text
 from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.view import View
-from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Measure, Parameter, Scale, Vocabulary
+from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Parameter, Vocabulary
 from fourgood.write import from_json, to_json, to_text
 
 __all__ = [

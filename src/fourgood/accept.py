@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from typing import Any as AnyType
 
 from fourgood.errors import Fault
+from fourgood.scale import PERCENT, Scale, header_form
 from fourgood.text import Text
-from fourgood.vocabulary import PERCENT, Fact, Kind, Scale, Value, header_form
+from fourgood.vocabulary import Fact, Kind, Value
 from fourgood.yamlfile import Written
 
 EXACT = Context(prec=100)

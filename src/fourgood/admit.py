@@ -11,16 +11,9 @@ from fourgood.dossier import Dossier, Evidence
 from fourgood.errors import DossierError, Fault
 from fourgood.outcome import NOT_MET
 from fourgood.rule import names
+from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS, Scale, header_form
 from fourgood.truth import truth
-from fourgood.vocabulary import (
-    ORGANISATION_TYPES,
-    UNIT_KINDS,
-    Fact,
-    Scale,
-    Value,
-    Vocabulary,
-    header_form,
-)
+from fourgood.vocabulary import Fact, Value, Vocabulary
 
 
 def admit(dossier: Dossier, vocabulary: Vocabulary, year: int) -> Dossier:

@@ -25,16 +25,9 @@ from fourgood.rule import (
     names,
 )
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, called, is_term
+from fourgood.scale import Scale
 from fourgood.termtype import Terms
-from fourgood.vocabulary import (
-    Definition,
-    Fact,
-    Kind,
-    Scale,
-    Scope,
-    Standing,
-    Threshold,
-)
+from fourgood.vocabulary import Definition, Fact, Kind, Scope, Standing, Threshold
 from fourgood.write import number_text, to_text
 
 

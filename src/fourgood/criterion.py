@@ -15,9 +15,10 @@ from fourgood.given import Among, words, words_or_none
 from fourgood.outcome import Outcome
 from fourgood.parse import parse
 from fourgood.rule import Condition, Name, exact
+from fourgood.scale import ORGANISATION_TYPES
 from fourgood.text import Text
 from fourgood.view import View
-from fourgood.vocabulary import ALL_KINDS, KINDS, ORGANISATION_TYPES, UnitKind
+from fourgood.vocabulary import ALL_KINDS, KINDS, UnitKind
 
 
 class Role(Enum):

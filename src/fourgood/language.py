@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
+from fourgood.scale import PERCENT, Measure
 from fourgood.text import LANGS, Lang, Text
-from fourgood.vocabulary import PERCENT, Measure, Setting, Value
+from fourgood.vocabulary import Setting, Value
 
 MAX_CACHED = 4096
 MAX_PLACES = 6

@@ -11,9 +11,10 @@ from fourgood.language import Language
 from fourgood.line import IDENTITY_KEYS, Atom
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.rule import Arithmetic, Compare, Member, Name, Term, Truth, Word
+from fourgood.scale import JUDGEMENT, PERCENT
 from fourgood.shortfall import Shortfall, defined, limit_of, shortfall
 from fourgood.truth import amount
-from fourgood.vocabulary import JUDGEMENT, PERCENT, Fact, Kind, Meaning, Scope, Threshold
+from fourgood.vocabulary import Fact, Kind, Meaning, Scope, Threshold
 from fourgood.words import measure_of, relation, scale_of, setting, term_in_words, title
 
 Say: TypeAlias = Callable[[Dossier, Open, bool], str]

@@ -6,11 +6,11 @@ from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET,
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
 from fourgood.rule import Condition, Name, names
+from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
 from fourgood.standing import full_marks
 from fourgood.text import Lang, Text
 from fourgood.truth import Interval
 from fourgood.verdict import Finding, GroupResult, Verdict
-from fourgood.vocabulary import ORGANISATION_TYPES, UNIT_KINDS
 from fourgood.words import in_words, setting
 
 TITLES = {

@@ -7,7 +7,8 @@ from fourgood.citation import Citation, Origin
 from fourgood.criterion import Criterion, Group, PythonRule
 from fourgood.derived import DerivedFact
 from fourgood.rulebook import Rulebook
-from fourgood.vocabulary import PERCENT, Definition, Fact, Invariant, Measure, Threshold
+from fourgood.scale import PERCENT, Measure
+from fourgood.vocabulary import Definition, Fact, Invariant, Threshold
 from fourgood.write import to_text
 
 

@@ -14,26 +14,16 @@ from fourgood.errors import Fault, FourgoodError, RulebookError, RuleError
 from fourgood.reserved import reserved_fault
 from fourgood.rule import All, Compare, Condition, Name, Word
 from fourgood.rulevalues import Values
+from fourgood.scale import JUDGEMENT, Measure, Scale
 from fourgood.schemacheck import faults as schema_faults
 from fourgood.text import Text
-from fourgood.vocabulary import (
-    ALL_KINDS,
-    JUDGEMENT,
-    Dated,
-    Definition,
-    Fact,
-    Invariant,
-    Kind,
-    Measure,
-    Parameter,
-    Scale,
-)
+from fourgood.vocabulary import ALL_KINDS, Dated, Definition, Fact, Invariant, Kind, Parameter
 from fourgood.yamlfile import Data, Path_, Readable, contents, read_text
 
 MAX_BYTES = 1024 * 1024
 NOBODY = Origin()
 STANDING = ("groups", "criteria")
-LEFT_OUT = ("facts", "parameters", "definitions", "invariants", "criteria")
+LEFT_OUT = ("documents", "scales", "facts", "parameters", "definitions", "invariants", "criteria")
 """The sections whose parts can be left out, so that the others are read all the same."""
 
 Made = TypeVar("Made")
@@ -77,10 +67,11 @@ def read_partly(file: Readable, origin: Origin = NOBODY) -> Partly:
     left = _without(data, faults) if faults else data
     if left is None or (faults and list(schema_faults(left, "rules"))):
         return Partly(None, faults)
-    reader = _Reader(Values(left, evolve(origin, file=name)))
+    given = {(section, key) for section in LEFT_OUT for key in data.value.get(section, ())}
+    left_out = frozenset((section, key) for section, key in given if key not in left.value[section])
+    reader = _Reader(Values(left, evolve(origin, file=name), left_out))
     contribution = reader.contribution()
-    dropped = {key for section in LEFT_OUT for key in data.value.get(section, {}) if key not in left.value[section]}
-    return Partly(contribution, (*faults, *reader.faults), frozenset((*reader.unmade, *dropped)))
+    return Partly(contribution, (*faults, *reader.faults), frozenset((*reader.unmade, *(key for _, key in left_out))))
 
 
 def _without(data: Data, faults: Iterable[Fault]) -> Data | None:

@@ -8,8 +8,9 @@ from attrs import field, frozen
 
 from fourgood.extent import Extent
 from fourgood.rule import Arithmetic, Name, Node, Number, Word
+from fourgood.scale import Measure, Scale
 from fourgood.text import Text
-from fourgood.vocabulary import Definition, Fact, Kind, Measure, Scale, Scope, Standing
+from fourgood.vocabulary import Definition, Fact, Kind, Scope, Standing
 
 
 @frozen

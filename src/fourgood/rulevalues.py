@@ -13,8 +13,9 @@ from fourgood.citation import Citation, Document, Origin
 from fourgood.errors import Fault, RulebookError, RuleError
 from fourgood.parse import MAX_DIGITS, TOO_MANY_DIGITS, parse, parse_expression
 from fourgood.rule import Condition, Node
+from fourgood.scale import PERCENT, Measure, Scale
 from fourgood.text import Text
-from fourgood.vocabulary import PERCENT, Measure, Scale, Setting
+from fourgood.vocabulary import Setting
 from fourgood.yamlfile import Data, Path_
 
 Made = TypeVar("Made")
@@ -22,10 +23,15 @@ Made = TypeVar("Made")
 
 @frozen
 class Values:
-    """Makes values of a rule file; `documents` and `scales` are those that it has declared and that could be made."""
+    """Makes values of a rule file.
+
+    `documents` and `scales` are those that it declares and that could be made; `left_out` has the sections and keys of
+    the parts that are not in the data, because their faults are known.
+    """
 
     data: Data
     origin: Origin
+    left_out: frozenset[tuple[str, str]] = frozenset()
     documents: dict[str, Document] = field(factory=dict)
     scales: dict[str, Scale] = field(factory=dict)
 
@@ -97,7 +103,7 @@ class Values:
         return scale
 
     def _declared(self, section: str, key: str, made: Mapping[str, AnyType]) -> AnyType:
-        if key in self.data.value.get(section, {}) and key not in made:
+        if key not in made and (key in self.data.value.get(section, ()) or (section, key) in self.left_out):
             # Why it could not be made has been said.
             raise RuleError(())
         return made.get(key)

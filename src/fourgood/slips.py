@@ -11,7 +11,7 @@ from attrs import frozen
 QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*")
 DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]{1,15},[0-9]{1,15}(?![\w.])")
 PERCENT = re.compile(r"(?<![\w.,])[0-9]{1,15}(?:[.,][0-9]{1,15})?\s*%")
-SIGN = re.compile(r"=>|=<|<>|&&|\|\||[≥≧≤≦≠×÷−–“”‘’＞＜＝]|(?<![<>=!:])=(?!=)|!(?!=)")
+SIGN = re.compile(r"=>|=<|<>|&&|\|\||[≥≧≤≦≠×÷−–“”‘’＞＜＝]|=\u0338|(?<![<>=!:])=(?!=)|!(?!=)")
 CHOICES = re.compile(r"\bin\s*[(\[{][^)\]}]*")
 
 MENDS: Mapping[str, str] = {

@@ -8,7 +8,8 @@ from attrs import evolve, field, frozen
 from fourgood.errors import Fault, Place
 from fourgood.rule import Arithmetic, Name, Node, Number, Term, Truth, Word
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type, bounds_of, called, is_term
-from fourgood.vocabulary import PERCENT, Definition, Fact, Kind, Meaning, Measure, Scale, Scope, Tally, Threshold
+from fourgood.scale import PERCENT, Measure, Scale
+from fourgood.vocabulary import Definition, Fact, Kind, Meaning, Scope, Tally, Threshold
 from fourgood.write import to_text
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from fourgood.errors import Fault, Place
+from fourgood.scale import header_form
 from fourgood.text import Text
-from fourgood.vocabulary import Fact, header_form
+from fourgood.vocabulary import Fact
 
 TITLES: Mapping[str, Text] = {
     "id": Text("Mã", "Id"),

@@ -1,22 +1,22 @@
 """What can be known about a unit: facts, definitions, parameters, invariants, and all of them as one vocabulary."""
 
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 from attrs.validators import instance_of
 
 from fourgood.citation import Backing, Citation, Origin
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.given import Among, bounds_fault, decimal, setting, words, words_or_none
 from fourgood.rule import Compare, Condition, Name, Node
-from fourgood.text import LANGS, Lang, Text
+from fourgood.scale import JUDGEMENT, ORGANISATION_TYPES, UNIT_KINDS, Measure, Scale, header_form
+from fourgood.text import Text
 
 UnitKind: TypeAlias = Literal["cell", "committee"]
 """A party cell (chi bộ) or a grassroots party committee (đảng bộ cơ sở)."""
@@ -31,12 +31,6 @@ ALL_KINDS: frozenset[UnitKind] = frozenset(("cell", "committee"))
 KINDS = Among("cell", "committee")
 
 
-@lru_cache(maxsize=4096)
-def header_form(header: str) -> str:
-    """A header as it is compared: composed, without case or extra space, as Vietnamese is typed in several ways."""
-    return " ".join(unicodedata.normalize("NFC", header).casefold().split())
-
-
 class Kind(Enum):
     """What sort of value a fact has."""
 
@@ -44,95 +38,6 @@ class Kind(Enum):
     NUMBER = "number"
     FLAG = "flag"
     CHOICE = "choice"
-
-
-@frozen
-class Measure:
-    """What a number counts, as words: buổi; meeting, meetings."""
-
-    vi: str
-    en: str
-    en_plural: str = Factory(lambda self: self.en, takes_self=True)
-
-    def in_(self, lang: Lang, number: object = None) -> str:
-        """The words in one language, in English for one or for another number."""
-        return self.vi if lang == "vi" else self.en if number == 1 else self.en_plural
-
-
-PERCENT = Measure("%", "%")
-"""The measure of shares: 0.85 is said as 85%."""
-
-
-@frozen(slots=False)
-class Scale:
-    """The choices that a fact can be, by key; in an ordered scale from worst to best."""
-
-    values: tuple[tuple[str, Text], ...] = field(validator=instance_of(tuple))
-    ordered: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        first: dict[str, str] = {}
-        for key, label in self.values:
-            for said in (key, label.vi, label.en):
-                if first.setdefault(header_form(said), key) != key:
-                    values = {"label": said, "first": first[header_form(said)], "second": key}
-                    message = "“{label}” may be the choice `{first}` or `{second}`"
-                    raise RulebookError(Fault(message, values, hint="Give each choice words of its own"))
-
-    @cached_property
-    def labels(self) -> Mapping[str, Text]:
-        """Each choice's words."""
-        return dict(self.values)
-
-    @cached_property
-    def ranks(self) -> Mapping[str, int]:
-        """Each choice's place in the order."""
-        return {key: rank for rank, (key, _) in enumerate(self.values)}
-
-    def named(self, *keys: str) -> Text:
-        """Choices for a message: their words, and the keys that files hold: Đạt (met), Không đạt (not_met)."""
-        labels = self.labels
-        return Text(*(", ".join(f"{labels[key].in_(lang)} ({key})" for key in keys) for lang in LANGS))
-
-    @cached_property
-    def by_label(self) -> Mapping[str, str]:
-        """Each choice by what a person may write for it: its key, or its words in either language."""
-        return {header_form(label): key for key, words in self.values for label in (words.vi, words.en, key)}
-
-
-JUDGEMENT = Scale(
-    (
-        ("met", Text("Đạt", "Met")),
-        ("not_met", Text("Không đạt", "Not met")),
-        ("not_applicable", Text("Không áp dụng", "Not applicable")),
-    )
-)
-"""What an appraiser says of a criterion that is judged, not counted."""
-
-UNIT_KINDS = Scale(
-    (("cell", Text("Chi bộ", "Party cell")), ("committee", Text("Đảng bộ cơ sở", "Grassroots party committee")))
-)
-
-ORGANISATION_TYPES = Scale(
-    (
-        ("commune", Text("Xã", "Commune")),
-        ("ward", Text("Phường, thị trấn", "Ward or township")),
-        ("hamlet", Text("Ấp, thôn", "Hamlet")),
-        ("quarter", Text("Khóm, khu phố", "Quarter")),
-        ("agency", Text("Cơ quan hành chính", "Administrative agency")),
-        ("party_office", Text("Cơ quan Đảng", "Party office")),
-        ("mass_organisation", Text("Mặt trận, đoàn thể", "Front or mass organisation")),
-        ("public_service", Text("Đơn vị sự nghiệp", "Public service unit")),
-        ("school", Text("Trường học", "School")),
-        ("hospital", Text("Bệnh viện, cơ sở y tế", "Hospital")),
-        ("bank", Text("Ngân hàng", "Bank")),
-        ("state_enterprise", Text("Doanh nghiệp nhà nước", "State enterprise")),
-        ("private_enterprise", Text("Doanh nghiệp tư nhân", "Private enterprise")),
-        ("army", Text("Quân đội", "Army")),
-        ("police", Text("Công an", "Police")),
-    )
-)
-"""The types of organisation that local rules tell apart. Source: domain row C5, gathered from local documents."""
 
 
 @frozen

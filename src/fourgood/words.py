@@ -21,7 +21,8 @@ from fourgood.rule import (
     Truth,
     Word,
 )
-from fourgood.vocabulary import PERCENT, Definition, Fact, Kind, Measure, Scale, Scope, Threshold, is_share
+from fourgood.scale import PERCENT, Measure, Scale
+from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold, is_share
 
 RELATIONS = {
     (">=", True): "at least {limit}",

@@ -76,6 +76,27 @@ def test_the_faults_of_a_broken_rule_file_are_its_own(cli, tmp_path):
     assert "`backed` is not known here" in unknown.stdout
 
 
+def test_a_rule_that_cannot_be_read_does_not_hide_the_others(cli, tmp_path):
+    """What does not fit together is told in the same run, and nothing that only follows from the first fault."""
+    text = (
+        LOCAL
+        + """\
+  unread: {group: work, title: {vi: a, en: b}, rule: trees_planted >, backing: assumption}
+  far: {group: work, title: {vi: c, en: d}, rule: trees_planted > 1001, backing: assumption}
+definitions:
+  broken: {title: {vi: e, en: f}, expression: trees_planted /}
+invariants:
+  follows: {title: {vi: g, en: h}, rule: broken <= 1}
+"""
+    )
+    result = cli("check", written(tmp_path, text), "--lang", "en")
+
+    assert "(criteria.unread): this is not a rule" in result.stdout
+    assert "(definitions.broken): this is not a rule" in result.stdout
+    assert "(criteria.far.rule): 1,001 is outside" in result.stdout or "1001 is outside" in result.stdout
+    assert "3 faults" in result.stdout
+
+
 def test_dossiers_wait_for_a_rule_file_that_cannot_be_read(cli, dossier, tmp_path):
     """What they may say is not known before; what cannot be read of them is told all the same."""
     rules, twice = written(tmp_path, "id: local\ncriteria: 3\n"), dossier("a", tmp_path / "more")

@@ -114,7 +114,7 @@ RICH = """
 from decimal import Decimal
 from fractions import Fraction
 from fourgood import Band, Criterion, Fact, Kind, PythonRule, Scale, Text, hookimpl, parse
-from fourgood.vocabulary import PERCENT
+from fourgood.scale import PERCENT
 
 GRADES = Scale((("fair", Text("Khá", "Fair")), ("fine", Text("Tốt", "Fine"))), ordered=True)
 

@@ -14,8 +14,9 @@ from fourgood import Criterion, Dossier, DossierError, Evidence, Outcome, Role, 
 from fourgood.dossiers import read_dossier
 from fourgood.line import Atom
 from fourgood.rule import Compare
+from fourgood.scale import ORGANISATION_TYPES
 from fourgood.truth import amount
-from fourgood.vocabulary import ORGANISATION_TYPES, Fact
+from fourgood.vocabulary import Fact
 
 Load = Callable[[int], Rulebook]
 PILOT = Path(__file__).parents[2] / "examples" / "pilot_2024"

@@ -18,9 +18,9 @@ from fourgood.language import language
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.parse import MAX_DIGITS
 from fourgood.report import STATUSES
+from fourgood.scale import ORGANISATION_TYPES
 from fourgood.source import MAX_DEPTH, MAX_LENGTH
 from fourgood.truth import all_of, any_of, negated
-from fourgood.vocabulary import ORGANISATION_TYPES
 from fourgood_schemas import schema
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"

@@ -18,8 +18,9 @@ from fourgood.dossier import Dossier, Evidence
 from fourgood.dossiers import Item, Rejected, read_dossier, read_dossiers
 from fourgood.errors import DossierError
 from fourgood.language import language
+from fourgood.scale import PERCENT
 from fourgood.text import Text
-from fourgood.vocabulary import PERCENT, Fact, Kind, Vocabulary
+from fourgood.vocabulary import Fact, Kind, Vocabulary
 
 HEAD = "id,kind,year,held\n"
 ROW = "a,cell,2024,12\n"

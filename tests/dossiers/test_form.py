@@ -17,8 +17,9 @@ from fourgood.dossier import Dossier, Evidence
 from fourgood.dossiers import Rejected, Section, UnitFields, read_dossier, read_dossiers, write_form
 from fourgood.dossiers.form import COLUMNS, NAMES
 from fourgood.errors import DossierError, MissingExtraError
+from fourgood.scale import JUDGEMENT, PERCENT, Measure, Scale
 from fourgood.text import Lang, Text
-from fourgood.vocabulary import JUDGEMENT, PERCENT, Fact, Kind, Measure, Scale, Vocabulary
+from fourgood.vocabulary import Fact, Kind, Vocabulary
 
 COMMAS = Scale((("low", Text("Một, hai", "One, two")), ("high", Text("Ba", "Three"))), ordered=True)
 HELD = Fact(

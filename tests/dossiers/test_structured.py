@@ -226,7 +226,7 @@ def test_the_schema_describes_all_three_shapes() -> None:
 
 def test_the_schema_knows_the_same_units_as_the_library() -> None:
     """Kinds of unit and types of organisation stand in the schema for editors: they may not fall behind."""
-    from fourgood.vocabulary import ORGANISATION_TYPES, UNIT_KINDS
+    from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
     from fourgood_schemas import schema
 
     unit = schema("dossier")["$defs"]["unit"]["properties"]

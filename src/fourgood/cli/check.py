@@ -14,8 +14,8 @@ from fourgood.cli.exits import DONE, SOME_NOT
 from fourgood.cli.page import Page
 from fourgood.cli.rulebooks import gathered
 from fourgood.language import Language, language
+from fourgood.scale import Measure
 from fourgood.text import Lang
-from fourgood.vocabulary import Measure
 
 RULE_FILES = Measure("tệp tiêu chí", "rule file", "rule files")
 DOSSIERS = Measure("hồ sơ", "dossier", "dossiers")

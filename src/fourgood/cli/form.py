@@ -13,8 +13,9 @@ from fourgood.dossiers import Section, UnitFields, write_form
 from fourgood.dossiers.plainly import cause_of
 from fourgood.errors import Fault, FourgoodError, Place
 from fourgood.language import language
+from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
 from fourgood.text import Lang
-from fourgood.vocabulary import ORGANISATION_TYPES, UNIT_KINDS, UnitKind
+from fourgood.vocabulary import UnitKind
 
 
 @subcommand("form")

@@ -9,8 +9,8 @@ import click
 
 from fourgood.cli.exits import MisusedError
 from fourgood.errors import Fault, Place
+from fourgood.scale import UNIT_KINDS
 from fourgood.text import LANGS
-from fourgood.vocabulary import UNIT_KINDS
 
 Decorated = TypeVar("Decorated", bound=Callable[..., AnyType])
 

@@ -11,10 +11,10 @@ from fourgood.dossiers import Rejected
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
 from fourgood.report import GROUPS
+from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang
 from fourgood.titles import TITLES
 from fourgood.verdict import Finding, Verdict
-from fourgood.vocabulary import UNIT_KINDS
 
 
 class CsvVerdicts:

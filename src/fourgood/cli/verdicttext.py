@@ -13,9 +13,9 @@ from fourgood.dossiers import Rejected
 from fourgood.language import language
 from fourgood.outcome import Status
 from fourgood.report import SIGNS, report
+from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang
 from fourgood.verdict import Verdict
-from fourgood.vocabulary import UNIT_KINDS
 
 RULE = f"\n{'─' * 72}\n"
 SIGNS_OF_STATUS = {

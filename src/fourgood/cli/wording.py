@@ -8,8 +8,9 @@ from fourgood.language import Language
 from fourgood.line import Atom, Line
 from fourgood.phrases import backing
 from fourgood.rule import Compare
+from fourgood.scale import ORGANISATION_TYPES, PERCENT, UNIT_KINDS
 from fourgood.text import Text
-from fourgood.vocabulary import ORGANISATION_TYPES, PERCENT, UNIT_KINDS, Fact, Kind, Scope, Threshold, UnitKind, Value
+from fourgood.vocabulary import Fact, Kind, Scope, Threshold, UnitKind, Value
 from fourgood.words import in_words, measure_of, setting
 
 ROLES = {

@@ -8,8 +8,8 @@ from typing import BinaryIO
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.dossiers.table import Locator, Table, read_header
 from fourgood.errors import DossierError, Fault
+from fourgood.scale import header_form
 from fourgood.titles import BY_HEADER
-from fourgood.vocabulary import header_form
 from fourgood.yamlfile import Written
 
 MAX_ROW_BYTES = 2_000_000

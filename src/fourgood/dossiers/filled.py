@@ -14,9 +14,9 @@ from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.dossiers.sheet import Sheet
 from fourgood.dossiers.table import MAX_CELL, MOMENTS
 from fourgood.errors import DossierError, Fault, Place
+from fourgood.scale import UNIT_KINDS, header_form
 from fourgood.text import Text
 from fourgood.titles import TITLES
-from fourgood.vocabulary import UNIT_KINDS, header_form
 
 MADE_FOR = re.compile(re.escape(MARKER) + r"(\d{1,6}) (cell|committee) (\d{4})")
 ASK_AGAIN = "Make the form anew with `fourgood form`, and copy the values into it"

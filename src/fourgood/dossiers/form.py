@@ -14,9 +14,10 @@ from typing import Any as AnyType
 from attrs import frozen
 
 from fourgood.errors import Fault, MissingExtraError
+from fourgood.scale import ORGANISATION_TYPES, PERCENT, UNIT_KINDS, Scale
 from fourgood.text import Lang, Text
 from fourgood.titles import TITLES
-from fourgood.vocabulary import ORGANISATION_TYPES, PERCENT, UNIT_KINDS, Fact, Kind, Scale, UnitKind
+from fourgood.vocabulary import Fact, Kind, UnitKind
 
 MARKER = "urn:fourgood:form:"
 VERSION = 1

@@ -8,8 +8,9 @@ from attrs import frozen
 from fourgood.dossier import Dossier
 from fourgood.dossiers.table import RowPlaces
 from fourgood.errors import Fault
+from fourgood.scale import Measure
 from fourgood.text import Lang
-from fourgood.vocabulary import Measure, Vocabulary
+from fourgood.vocabulary import Vocabulary
 
 ROWS = Measure("dòng", "row", "rows")
 

@@ -12,8 +12,9 @@ from attrs import field, frozen
 
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place
+from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS, Scale, header_form
 from fourgood.titles import TITLES
-from fourgood.vocabulary import ORGANISATION_TYPES, UNIT_KINDS, Scale, UnitKind, header_form
+from fourgood.vocabulary import UnitKind
 from fourgood.yamlfile import Written
 
 Moment: TypeAlias = datetime.date | datetime.time | datetime.timedelta

@@ -10,8 +10,8 @@ from fourgood.dossier import Evidence
 from fourgood.dossiers.identity import REQUIRED, Cell, Identifying, cell_text, looks_like
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.errors import DossierError, Fault, Place
+from fourgood.scale import header_form
 from fourgood.titles import BY_HEADER, TITLES
-from fourgood.vocabulary import header_form
 
 MAX_COLUMNS = 2_000
 MAX_CELL = 10_000

@@ -14,8 +14,8 @@ from fourgood.dossiers.sheet import Sheet, SheetLocator, rows
 from fourgood.dossiers.sheetscan import SheetScan
 from fourgood.dossiers.table import read_header
 from fourgood.errors import DossierError, Fault, MissingExtraError, Place
+from fourgood.scale import header_form
 from fourgood.titles import BY_HEADER
-from fourgood.vocabulary import header_form
 
 
 def calamine() -> ModuleType:
