@@ -1,11 +1,13 @@
 """fourgood decides, and explains, whether a unit earns the yearly title "chi bộ bốn tốt" or "đảng bộ cơ sở bốn tốt"."""
 
+from typing import TYPE_CHECKING
+from typing import Any as _Any
+
 from fourgood.citation import Backing, Citation, Document, Origin
 from fourgood.contribution import Contribution, combine
 from fourgood.criterion import Band, Criterion, Group, Judgement, PythonRule, Role
 from fourgood.derived import DerivedFact
 from fourgood.dossier import Dossier, Evidence
-from fourgood.dossiers import Rejected, read_dossier, read_dossiers
 from fourgood.errors import (
     DossierError,
     Fault,
@@ -29,6 +31,9 @@ from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.view import View
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Parameter, Vocabulary
 from fourgood.write import from_json, to_json, to_text
+
+if TYPE_CHECKING:
+    from fourgood.dossiers import Rejected, read_dossier, read_dossiers
 
 __all__ = [
     "Backing",
@@ -86,3 +91,12 @@ __all__ = [
     "to_json",
     "to_text",
 ]
+
+
+def __getattr__(name: str) -> _Any:
+    """What reads files is loaded when it is first asked for, so that `import fourgood` stays light."""
+    if name in ("Rejected", "read_dossier", "read_dossiers"):
+        from fourgood import dossiers
+
+        return getattr(dossiers, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

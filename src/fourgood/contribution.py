@@ -1,7 +1,6 @@
 """What one rule file or plugin brings, and how contributions come together as the rulebook of a year."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePath
 from typing import Any as AnyType
 
 from attrs import field, frozen
@@ -106,7 +105,7 @@ def _sources(contribution: Contribution) -> Iterator[str]:
     """What brings the criteria and groups of a contribution, where it is not this distribution."""
     for origin in (*(each.origin for each in contribution.groups), *(each.origin for each in contribution.criteria)):
         if origin.distribution != "fourgood":
-            yield origin.plugin or PurePath(origin.file or "Python").name
+            yield origin.plugin or (origin.file or "Python").replace("\\", "/").rpartition("/")[2]
 
 
 def _title(differences: list[Text]) -> Text:

@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from typing import Any as AnyType
 
@@ -177,6 +176,8 @@ def _module(plugin: object) -> str:
 
 
 def _read_own(file: Readable | str) -> Contribution:
+    from pathlib import Path
+
     from fourgood.rulefile import read_rules
 
     return read_rules(Path(file) if isinstance(file, str) else file)
@@ -245,6 +246,8 @@ def contributions(plugin: Plugin, implementation: object) -> tuple[Contribution,
 
 
 def _read(file: AnyType, plugin: Plugin) -> Contribution:
+    from pathlib import Path
+
     from fourgood.rulefile import read_rules
 
     name = getattr(file, "name", None) or Path(str(file)).name

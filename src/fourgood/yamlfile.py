@@ -8,14 +8,16 @@ stream: the C parser where it is built, the Python one elsewhere.
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
 from typing import Any as AnyType
-from typing import NoReturn, Protocol, TypeAlias
 
 from attrs import field, frozen
 
 from fourgood.errors import Fault, FourgoodError, Place
 from fourgood.source import Start
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 40
@@ -72,7 +74,7 @@ class Data:
         return Start(*self.marks[path][2:])
 
 
-def read_file(path: Path, limit: int = MAX_BYTES) -> Data:
+def read_file(path: "Path", limit: int = MAX_BYTES) -> Data:
     """What a YAML or JSON file holds. Raises FourgoodError when it cannot be read."""
     return read_text(contents(path, str(path), limit), str(path))
 
@@ -82,6 +84,8 @@ def contents(file: Readable, name: str, limit: int) -> bytes:
 
     Of a path on disk no more is read than that, and only of an ordinary file: not of a pipe or a device.
     """
+    from pathlib import Path
+
     if not isinstance(file, Path):
         return _bounded(file.read_bytes(), name, limit)
     try:
