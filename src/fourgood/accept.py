@@ -2,10 +2,10 @@
 
 import re
 from decimal import Context, Decimal
-from difflib import get_close_matches
 from typing import Any as AnyType
 
 from fourgood.errors import Fault
+from fourgood.nearest import nearest
 from fourgood.scale import PERCENT, Scale, header_form
 from fourgood.text import Text
 from fourgood.vocabulary import Fact, Kind, Value
@@ -54,7 +54,7 @@ def accept(fact: Fact, raw: AnyType) -> Value:
 
 def meant(scale: Scale, written: str) -> tuple[str, dict[str, Text]]:
     """The mend for a word that is none of a scale's choices: the nearest one, or all of them."""
-    near = get_close_matches(header_form(written), scale.by_label, n=1)
+    near = nearest(header_form(written), scale.by_label, n=1)
     if near:
         return "Did you mean {near}?", {"near": scale.named(scale.by_label[near[0]])}
     return "Use one of {choices}", {"choices": scale.named(*scale.labels)}

@@ -1,7 +1,6 @@
 """The door: a dossier goes in as it was written and comes out with every fact known, typed, bounded, consistent."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any as AnyType
 
 from attrs import evolve, field, frozen
@@ -9,6 +8,7 @@ from attrs import evolve, field, frozen
 from fourgood.accept import Refused, accept, meant, shown
 from fourgood.dossier import Dossier, Evidence
 from fourgood.errors import DossierError, Fault
+from fourgood.nearest import nearest
 from fourgood.outcome import NOT_MET
 from fourgood.rule import names
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS, Scale, header_form
@@ -81,7 +81,7 @@ class _Door:
                 for header, fact in self.vocabulary.by_header.items()
                 if self.dossier.kind in self.vocabulary.facts[fact].applies_to
             }
-            near = get_close_matches(header_form(str(key)), asked, n=1, cutoff=0.6)
+            near = nearest(header_form(str(key)), asked, n=1, cutoff=0.6)
             hint = "Did you mean `{near}`?" if near else "`fourgood facts` lists what is asked"
             self.fault("`{key}` is no fact of this rulebook", key, hint, near=asked[near[0]] if near else "")
         elif self.dossier.kind not in known.applies_to:

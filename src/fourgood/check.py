@@ -1,7 +1,6 @@
 """The type check: does a rule fit its scope? All faults at once, each with its position in the rule text."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import assert_never
 
@@ -9,6 +8,7 @@ from attrs import frozen
 
 from fourgood.errors import Fault, RuleError
 from fourgood.extent import MAX_EXPANDED, MAX_TOGETHER, extent
+from fourgood.nearest import nearest
 from fourgood.rule import (
     All,
     Any,
@@ -155,7 +155,7 @@ class _Checker(Terms):
 
     def choice(self, compare: Compare, scale: Scale, value: str, node: Node) -> None:
         if value not in scale.labels:
-            near = get_close_matches(value, scale.labels, n=1, cutoff=0.4)
+            near = nearest(value, scale.labels, n=1, cutoff=0.4)
             self.fault(
                 '"{value}" is none of the choices {choices}',
                 node,

@@ -3,11 +3,11 @@
 import ast
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import NoReturn
 
 from fourgood.errors import Fault, Place, RuleError
+from fourgood.nearest import nearest
 from fourgood.rule import (
     All,
     Any,
@@ -147,7 +147,7 @@ class _Reader(Source):
 
     def refuse_function(self, node: ast.Call) -> NoReturn:
         name = self.text(node.func)
-        near = get_close_matches(name, ["at_least"], cutoff=0.5)
+        near = nearest(name, ["at_least"], cutoff=0.5)
         self.refuse(
             "there is no function `{name}`",
             node,

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache, partial
 from typing import Any, TypeAlias
 
 from fourgood.errors import Fault, Place
+from fourgood.nearest import nearest
 from fourgood.text import LANGS, Text
 from fourgood.yamlfile import Data
 
@@ -130,7 +130,7 @@ def _faults(error: Any, data: Data, path: Path) -> Iterator[Fault]:
             missing = [key for key in error.validator_value if key not in error.instance]
             yield Fault("{missing} is missing here", {"missing": _listed(missing)}, place, "Add {missing}")
         case "enum":
-            near = get_close_matches(str(error.instance), map(str, error.validator_value), n=1)
+            near = nearest(str(error.instance), map(str, error.validator_value), n=1)
             values = {"value": _shown(error.instance), "choices": _listed(error.validator_value), "near": "".join(near)}
             yield Fault("{value} is none of {choices}", values, place, "Did you mean {near}?" if near else None)
         case "type":
@@ -243,7 +243,7 @@ def _unknown_keys(error: Any, data: Data, at: Path) -> Iterator[Fault]:
 
 
 def _near(known: Iterable[str]) -> Callable[[str], list[str]]:
-    return partial(get_close_matches, possibilities=list(known), n=1, cutoff=0.6)
+    return partial(nearest, known=list(known))
 
 
 def _listed(items: list[Any]) -> str:

@@ -10,7 +10,6 @@ from attrs import frozen
 
 from fourgood.errors import Fault, Place, RuleError
 from fourgood.rule import Position
-from fourgood.slips import slip
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 60
@@ -97,6 +96,8 @@ class Source:
 
     def refuse_slip(self) -> None:
         """Refuses the text for what the language writes in another way, where there is such a thing."""
+        from fourgood.slips import slip
+
         if (found := slip(self.source)) is not None:
             self.refuse_at(found.message, self.position(found.offset), found.hint, **found.values)
 

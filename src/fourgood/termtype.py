@@ -1,11 +1,11 @@
 """What sort of value a term of a rule has, and what keeps it from having one."""
 
-from difflib import get_close_matches
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
 from fourgood.errors import Fault, Place
+from fourgood.nearest import nearest
 from fourgood.rule import Arithmetic, Name, Node, Number, Term, Truth, Word
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type, bounds_of, called, is_term
 from fourgood.scale import PERCENT, Measure, Scale
@@ -31,7 +31,7 @@ class Terms:
         """What a name means; a fault with the nearest known names when nothing."""
         meaning = self.scope.get(name.key)
         if meaning is None:
-            near = get_close_matches(name.key, self.scope, n=3, cutoff=0.6)
+            near = nearest(name.key, self.scope, n=3, cutoff=0.6)
             self.fault(
                 "`{key}` is not known",
                 name,

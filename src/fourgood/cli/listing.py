@@ -1,13 +1,13 @@
 """What the commands that list a rulebook have in common: the rulebook of a year, and the group that is asked for."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from fourgood.cli.exits import MisusedError
 from fourgood.cli.rulebooks import Rulebooks, gathered
 from fourgood.errors import Fault
 from fourgood.language import Language
+from fourgood.nearest import nearest
 from fourgood.rulebook import Rulebook
 
 
@@ -27,7 +27,7 @@ def refuse_unknown(message: str, id: str | None, known: Iterable[str]) -> None:
     ids = list(known)
     if id is None or id in ids:
         return
-    near = get_close_matches(id, ids, n=1)
+    near = nearest(id, ids, n=1)
     hint = "Did you mean `{near}`?" if near else "Use one of {choices}"
     raise MisusedError(Fault(message, {"id": id, "near": "".join(near), "choices": ", ".join(ids)}, hint=hint))
 

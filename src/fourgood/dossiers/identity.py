@@ -5,13 +5,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from typing import TypeAlias, cast
 
 from attrs import field, frozen
 
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place
+from fourgood.nearest import nearest
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS, Scale, header_form
 from fourgood.titles import TITLES
 from fourgood.vocabulary import UnitKind
@@ -103,7 +104,7 @@ class Identifying:
         text = self.text(key)
         found = scale.by_label.get(header_form(text))
         if text and found is None:
-            near = get_close_matches(header_form(text), scale.by_label, n=1)
+            near = nearest(header_form(text), scale.by_label, n=1)
             hint = "Did you mean {near}?" if near else "Use one of {choices}"
             meant = scale.named(*(scale.by_label[each] for each in near))
             choices = scale.named(*scale.labels)
