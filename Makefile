@@ -34,7 +34,7 @@ wheel: $(DEV)/.installed
 	grep -q 'bốn tốt' $(WHEEL)/verdicts.txt
 
 benchmarks: $(DEV)/.installed
-	$(DEV)/bin/python -m benchmarks
+	$(DEV)/bin/python benchmarks/run.py
 
 $(DEMO)/.installed: pyproject.toml $(SOURCES)
 	$(PYTHON) -m venv $(DEMO)

@@ -44,6 +44,7 @@ def faults(text, scope=SCOPE):
         "min_held > 10",
         "pace > 3",
         "gap < 0",
+        "held / balance > -2",  # the divisor may be negative
         "attended + expected <= 40",
     ],
 )

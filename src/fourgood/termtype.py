@@ -102,16 +102,16 @@ class Terms:
         if term.operator == "/":
             if right.low == right.high == 0:
                 self.fault("`{text}` divides by zero", term, "Divide by something else", text=to_text(term))
-            return self._quotient(term, left)
+            return self._quotient(term, left, right)
         return Numeric(*bounds_of(left, term.operator, right))
 
-    def _quotient(self, term: Arithmetic, left: Numeric) -> Numeric:
+    def _quotient(self, term: Arithmetic, left: Numeric, right: Numeric) -> Numeric:
         match term:
             case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (part, whole) in self.at_most:
                 return Numeric(Fraction(0), Fraction(1), PERCENT)
             case _:
-                positive = left.low is not None and left.low >= 0
-                return Numeric(Fraction(0) if positive else None, None)
+                never_negative = all(side.low is not None and side.low >= 0 for side in (left, right))
+                return Numeric(Fraction(0) if never_negative else None, None)
 
 
 def _in_measure(kind: Type | None, measure: Measure | None) -> Type | None:
