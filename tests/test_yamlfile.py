@@ -87,8 +87,10 @@ def test_json_is_read_the_same_way():
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.text(st.characters(exclude_categories=["Cs"])),
     # A key is one line of at most 1,024 characters to YAML, however it is written; escaped, one may be twelve long.
-    lambda each: st.lists(each, max_size=4)
-    | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), each),
+    lambda each: (
+        st.lists(each, max_size=4)
+        | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), each)
+    ),
     max_leaves=10,
 )
 
