@@ -2,13 +2,13 @@
 
 import ast
 import re
-from collections.abc import Callable
 from fractions import Fraction
 from typing import NoReturn
 
 from fourgood.errors import Fault, Place, RuleError
 from fourgood.nearest import nearest
 from fourgood.rule import (
+    OPERATIONS,
     All,
     Any,
     Arithmetic,
@@ -186,7 +186,7 @@ class _Reader(Source):
             if operator == "/" and right.value == 0:
                 message = "a division by zero has no value"
                 raise RuleError(Fault(message, {}, Place(line=at[0], column=at[1]), "Divide by something else"))
-            value = FOLD[operator](left.value, right.value)
+            value = OPERATIONS[operator](left.value, right.value)
             if max(abs(value.numerator), value.denominator) >= 10**MAX_DIGITS:
                 raise RuleError(Fault(TOO_MANY_DIGITS, {"limit": MAX_DIGITS}, Place(line=at[0], column=at[1])))
             return Number(value, at=at)
@@ -221,11 +221,3 @@ class _Reader(Source):
                 return "A condition cannot be compared; join conditions with and, or"
             case _:
                 return "A rule is made of names, numbers, words in quotes, comparisons, and, or, not, at_least"
-
-
-FOLD: dict[ArithmeticOperator, Callable[[Fraction, Fraction], Fraction]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-}

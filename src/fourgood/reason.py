@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from typing import Any as AnyType
 
 from attrs import frozen
 
@@ -16,7 +15,8 @@ from fourgood.rule import Condition
 from fourgood.rulebook import Rulebook
 from fourgood.shortfall import Shortfall, shortfall
 from fourgood.text import Lang
-from fourgood.vocabulary import Fact, Threshold, Value
+from fourgood.vocabulary import Threshold, Value
+from fourgood.words import value_in_words
 
 if TYPE_CHECKING:
     from fourgood.verdict import Finding
@@ -131,18 +131,10 @@ class SpokenReason:
             return self._heard.judgement.reason.in_(lang) + proof(self._heard.read, self._dossier, said)
         scope = self._rulebook.vocabulary.scope
         lacking = [said("not known: {title}").format(title=said.text(scope[key].title)) for key in self.missing]
-        read = [
-            f"{said.text(scope[key].title)}: {_value(scope[key], value, lang)}" for key, value in self.facts.items()
-        ]
+        facts = ((self._rulebook.vocabulary.facts[key], value) for key, value in self.facts.items())
+        read = [f"{said.text(fact.title)}: {value_in_words(fact, value, said)}" for fact, value in facts]
         plugin = self._heard.plugin or "?"
         return "; ".join([*lacking, *read]) or said("so says a function of the plugin {plugin}").format(plugin=plugin)
 
     def __repr__(self) -> str:
         return f"<SpokenReason {self.outcome.value}: {self.text('en')}>"
-
-
-def _value(fact: AnyType, value: Value, lang: Lang) -> str:
-    assert isinstance(fact, Fact)
-    if fact.scale is not None:
-        return fact.scale.labels[str(value)].in_(lang)
-    return language(lang).value(value, fact.measure)

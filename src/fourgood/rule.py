@@ -5,7 +5,8 @@ definitions, parameters, and on the upper floors for criteria, groups and points
 business (`Scope` in fourgood.vocabulary), so that one tree serves every rulebook that has the names.
 """
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -21,6 +22,14 @@ SOME = and_(instance_of(tuple), min_len(1))
 
 Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
+
+OPERATIONS: dict[ArithmeticOperator, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+"""What each operator does to two exact numbers."""
 
 
 def exact(value: Fraction | Decimal | int | str) -> Fraction:

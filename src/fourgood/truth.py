@@ -5,7 +5,7 @@ flag, or None for what is not known. On the lowest floor an interval is a point;
 of criteria that are still open have two ends.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyType
@@ -13,6 +13,7 @@ from typing import TypeAlias, assert_never
 
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open
 from fourgood.rule import (
+    OPERATIONS,
     All,
     Any,
     Arithmetic,
@@ -205,17 +206,9 @@ def calculated(left: Amount, operator: ArithmeticOperator, right: Amount) -> Amo
         return None
     if operator == "/" and right[0] <= 0 <= right[1]:
         return None
-    operation: Callable[[Fraction, Fraction], Fraction] = OPERATIONS[operator]
+    operation = OPERATIONS[operator]
     ends = [operation(a, b) for a in left for b in right]
     return min(ends), max(ends)
-
-
-OPERATIONS: dict[ArithmeticOperator, Callable[[Fraction, Fraction], Fraction]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-}
 
 
 def scale(left: Term, right: Term, scope: Scope) -> Mapping[str, int] | None:

@@ -22,7 +22,7 @@ from fourgood.rule import (
     Word,
 )
 from fourgood.scale import PERCENT, Measure, Scale
-from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold, is_share
+from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold, Value, is_share
 
 RELATIONS = {
     (">=", True): "at least {limit}",
@@ -211,3 +211,8 @@ def scale_of(term: Node, scope: Scope) -> Scale | None:
             return scale_of(meaning.expression, scope)
         return meaning.scale if isinstance(meaning, Fact) and meaning.kind is Kind.CHOICE else None
     return None
+
+
+def value_in_words(fact: Fact, value: Value, language: Language) -> str:
+    """A value as people say it: a choice by its label, a number with what it counts."""
+    return language.text(fact.scale.labels[str(value)]) if fact.scale else language.value(value, fact.measure)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fourgood.cli.wording import BACKINGS, ROLES, applies_to, rule_lines, sources, thresholds, value_in_words
+from fourgood.cli.wording import BACKINGS, ROLES, applies_to, rule_lines, sources, thresholds
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
 from fourgood.line import Atom, Line
@@ -13,6 +13,7 @@ from fourgood.report import OUTCOMES, SIGNS, report
 from fourgood.rule import Node, names
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Definition, Fact
+from fourgood.words import value_in_words
 from fourgood.write import to_text
 
 _DECIDED = (Outcome.MET, Outcome.NOT_MET)

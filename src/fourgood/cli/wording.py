@@ -10,7 +10,7 @@ from fourgood.phrases import backing
 from fourgood.rule import Compare
 from fourgood.scale import ORGANISATION_TYPES, PERCENT, UNIT_KINDS
 from fourgood.text import Text
-from fourgood.vocabulary import Fact, Kind, Scope, Threshold, UnitKind, Value
+from fourgood.vocabulary import Fact, Kind, Scope, Threshold, UnitKind
 from fourgood.words import in_words, measure_of, setting
 
 ROLES = {
@@ -62,11 +62,6 @@ def value_form(fact: Fact, said: Language) -> str:
             if fact.kind is Kind.COUNT or fact.step == 1:
                 return said("from {low} to {high}").format(low=low, high=high)
             return said("from {low} to {high}, in steps of {step}").format(low=low, high=high, step=step)
-
-
-def value_in_words(fact: Fact, value: Value, said: Language) -> str:
-    """A value as people say it: a choice by its label, a number with what it counts."""
-    return said.text(fact.scale.labels[str(value)]) if fact.scale else said.value(value, fact.measure)
 
 
 def thresholds(line: Line, said: Language) -> Iterator[str]:

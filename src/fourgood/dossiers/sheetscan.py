@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NoReturn
 
+from fourgood.dossiers.table import MAX_COLUMNS
 from fourgood.dossiers.xmlstream import Handler
 from fourgood.errors import DossierError, Fault, Place
 
-MAX_COLUMNS = 2_000
 MAX_AREA = 5_000_000
 MAX_TEXT = 100_000_000
 MAX_MARKED = 100_000
