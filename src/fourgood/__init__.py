@@ -24,8 +24,10 @@ from fourgood.outcome import Outcome, Status
 from fourgood.parse import parse
 from fourgood.plugins import Plugin, installed_plugins, load_rulebook
 from fourgood.reason import Reason
+from fourgood.record import Record
 from fourgood.rulebook import Rulebook
 from fourgood.scale import Measure, Scale
+from fourgood.table import Table
 from fourgood.text import Text
 from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.view import View
@@ -67,6 +69,7 @@ __all__ = [
     "PluginError",
     "PythonRule",
     "Reason",
+    "Record",
     "Rejected",
     "Role",
     "RuleError",
@@ -74,6 +77,7 @@ __all__ = [
     "RulebookError",
     "Scale",
     "Status",
+    "Table",
     "Text",
     "Verdict",
     "View",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from fourgood.aggregate import Interval
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Role
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
@@ -9,7 +10,6 @@ from fourgood.rule import Condition, Name, names
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
 from fourgood.standing import full_marks
 from fourgood.text import Lang, Text
-from fourgood.truth import Interval
 from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.words import in_words, setting
 

@@ -30,6 +30,7 @@ from fourgood.program import Program
 from fourgood.reserved import reserved_fault
 from fourgood.rule import Condition, Name
 from fourgood.ruletype import Memo
+from fourgood.tablecheck import table_faults
 from fourgood.text import Lang, Text
 from fourgood.titles import header_faults
 from fourgood.vocabulary import Fact, Scope, Standing, Tally, Threshold, Vocabulary
@@ -166,6 +167,8 @@ class Rulebook:
 
     def _definition_faults(self) -> Iterator[Fault]:
         memo = Memo()
+        for fact in self.vocabulary.facts.values():
+            yield from _placed(table_faults(fact, self.vocabulary.scope, memo), f"facts.{fact.key}", fact)
         for definition in self.vocabulary.definitions.values():
             found = check_definition(definition, self.vocabulary.scope, memo)
             yield from _placed(found, f"definitions.{definition.key}", definition)

@@ -12,10 +12,11 @@ from fourgood.contribution import Contribution
 from fourgood.criterion import REQUIREMENTS_MET, Band, Criterion, Group, Role
 from fourgood.errors import Fault, FourgoodError, RulebookError, RuleError
 from fourgood.reserved import reserved_fault
-from fourgood.rule import All, Compare, Condition, Name, Word
+from fourgood.rule import EACH, All, Compare, Condition, Name, Word
 from fourgood.rulevalues import Values
 from fourgood.scale import JUDGEMENT, Measure, Scale
 from fourgood.schemacheck import faults as schema_faults
+from fourgood.table import Table
 from fourgood.text import Text
 from fourgood.vocabulary import ALL_KINDS, Dated, Definition, Fact, Invariant, Kind, Parameter
 from fourgood.yamlfile import Data, Path_, Readable, contents, read_text
@@ -149,9 +150,26 @@ class _Reader:
             measure=self.values.measure(raw.get("unit")),
             **bounds,
             scale=self.values.scale_of(raw, path),
+            table=self.table(raw, path) if raw["kind"] == Kind.RECORDS.value else None,
             better=raw.get("better"),
             effort=raw.get("effort", 1),
             **self.described(key, raw, path),
+        )
+
+    def table(self, raw: Mapping[str, AnyType], path: Path_) -> Table:
+        """The table of a fact of kind records: columns are facts, definitions and invariants speak of one record."""
+        columns = raw["columns"].items()
+        return Table(
+            columns=tuple(self.fact(key, column, (*path, "columns", key)) for key, column in columns),
+            number=raw.get("number"),
+            definitions=tuple(
+                self.definition(key, each, (*path, "definitions", key), EACH)
+                for key, each in raw.get("definitions", {}).items()
+            ),
+            invariants=tuple(
+                self.invariant(key, each, (*path, "invariants", key), EACH)
+                for key, each in raw.get("invariants", {}).items()
+            ),
         )
 
     def judged_fact(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Fact | None:
@@ -172,8 +190,11 @@ class _Reader:
             "origin": self.values.origin_at(path),
         }
 
-    def definition(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Definition:
-        expression, measure = self.values.expression((*path, "expression")), self.values.measure(raw.get("unit"))
+    def definition(self, key: str, raw: Mapping[str, AnyType], path: Path_, record: str | None = None) -> Definition:
+        expression, measure = (
+            self.values.expression((*path, "expression"), record),
+            self.values.measure(raw.get("unit")),
+        )
         return Definition(key, Text(**raw["title"]), expression, measure, self.values.origin_at(path))
 
     def parameter(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Parameter:
@@ -189,8 +210,9 @@ class _Reader:
         made = partial(Dated, value, first, last, Backing(raw["backing"]), citations, note and Text(**note), origin)
         return self.values.placed((*path, "years"), made)
 
-    def invariant(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Invariant:
-        return Invariant(key, Text(**raw["title"]), self.values.rule((*path, "rule")), self.values.origin_at(path))
+    def invariant(self, key: str, raw: Mapping[str, AnyType], path: Path_, record: str | None = None) -> Invariant:
+        rule = self.values.rule((*path, "rule"), record)
+        return Invariant(key, Text(**raw["title"]), rule, self.values.origin_at(path))
 
     def group(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Group:
         # A group whose standard is at fault is a group all the same, for the criteria in it.

@@ -29,6 +29,7 @@ VALUE_TYPES = {"number", "boolean", "string"}
 
 BOUNDS = ("minimum", "maximum")
 NO_VALUE = "this is no value of a fact: that is a number, yes or no, or a choice"
+NO_RECORD = "this is no record of a table: that is at: …, and columns of the table with their values"
 NOBODY = "Nothing about persons is recorded: leave it out, or write one figure of the unit"
 BOTH_LANGUAGES = "Write it as {{vi: …, en: …}}"
 NUMBER_OR_KEY = "Write a number like 12, 0.85 or 85%, or the key of a choice"
@@ -187,6 +188,9 @@ def _wrong_type(error: Any, at: Path, place: Place) -> Fault:
     nested = isinstance(value, (dict, list))
     if nested and set(types) == VALUE_TYPES:
         return Fault(NO_VALUE, {}, place, NOBODY)
+    if types == ["object"] and "facts" in at:
+        # What stands in a list may be names: not a word of it is repeated.
+        return Fault(NO_RECORD, {}, place, NOBODY)
     if at and at[-1] == "year":
         hint = "The year is written like 2024, without quotes"
         return Fault("{value} is no year", {"value": _shown(value)}, place, hint)

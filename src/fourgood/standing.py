@@ -5,10 +5,11 @@ from fractions import Fraction
 from typing import Any as AnyType
 from typing import TypeAlias
 
+from fourgood.aggregate import Interval
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, Group, Role
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, Status
 from fourgood.rulebook import Rulebook
-from fourgood.truth import Interval, Known, all_of, truth
+from fourgood.truth import Known, all_of, truth
 
 KnownTo: TypeAlias = Callable[[bool], Known]
 """What is known to a criterion: all facts, or (True) the attested ones where it demands evidence."""

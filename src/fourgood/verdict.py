@@ -8,6 +8,7 @@ from typing import Any as AnyType
 
 from attrs import define, field, frozen
 
+from fourgood.aggregate import Interval
 from fourgood.citation import Backing
 from fourgood.criterion import Criterion, Group
 from fourgood.dossier import Dossier
@@ -28,7 +29,6 @@ from fourgood.reason import Reason, SpokenReason
 from fourgood.rulebook import Rulebook
 from fourgood.standing import group_open, points_open, positions, statuses, tallies, whole_open
 from fourgood.text import Lang
-from fourgood.truth import Interval
 from fourgood.vocabulary import Threshold
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from fourgood.aggregate import Interval
 from fourgood.canonical import digest, known, text_json, value_json
 from fourgood.dossierjson import dossier_json, evidence_json, unit_json
 from fourgood.language import language
@@ -10,7 +11,6 @@ from fourgood.reason import Reason, SpokenReason
 from fourgood.report import status_in_words
 from fourgood.rulebookjson import citation_json, threshold_json
 from fourgood.text import LANGS
-from fourgood.truth import Interval
 from fourgood.verdict import Finding, GroupResult, Verdict
 from fourgood.write import to_text
 

@@ -56,12 +56,20 @@ def value_form(fact: Fact, said: Language) -> str:
             if fact.scale.ordered:
                 return said("one of, from worst to best: {choices}").format(choices=choices)
             return said("one of: {choices}").format(choices=choices)
+        case Kind.RECORDS:
+            return said("a table of records: {columns}").format(columns=columns_form(fact, said))
         case Kind.COUNT | Kind.NUMBER:
             low = said.percent(fact.minimum) if fact.measure == PERCENT else said.number(fact.minimum)
             high, step = said.measured(fact.maximum, fact.measure), said.measured(fact.step, fact.measure)
             if fact.kind is Kind.COUNT or fact.step == 1:
                 return said("from {low} to {high}").format(low=low, high=high)
             return said("from {low} to {high}, in steps of {step}").format(low=low, high=high, step=step)
+
+
+def columns_form(fact: Fact, said: Language) -> str:
+    """The columns of a table, each with what its value looks like."""
+    columns = () if fact.table is None else fact.table.columns
+    return ", ".join(f"{said.text(each.title)} [{value_form(each, said)}]" for each in columns)
 
 
 def thresholds(line: Line, said: Language) -> Iterator[str]:
