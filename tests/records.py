@@ -38,7 +38,7 @@ MONTHS = Table((Fact("open", Kind.FLAG, text("open")), column("late", "0", "2"))
 TALKS = Table(
     (column("present", "0", "2"), column("invited", "1", "2"), Fact("sort", Kind.CHOICE, text("sort"), scale=SORTS)),
     number="sat",
-    definitions=(within("turnout", "each.present / each.invited"), within("full", "each.turnout >= min_attendance")),
+    definitions=(within("turnout", "each.present / each.invited"), within("full", "each.turnout >= 0.85")),
     invariants=(Invariant("seats", text("seats"), parse("each.present <= each.invited", record=EACH)),),
 )
 VISITS = Table((column("chill", "-1", "1", Kind.NUMBER, "0.5"), Fact("liked", Kind.FLAG, text("liked"))))
@@ -117,4 +117,4 @@ def _term(words: str, record: str) -> Node:
     return compared.left  # type: ignore[union-attr]
 
 
-AGGREGATES = st.one_of(aggregates_of("months"), aggregates_of("talks"), aggregates_of("visits"))
+AGGREGATES_DRAWN = st.one_of(aggregates_of("months"), aggregates_of("talks"), aggregates_of("visits"))

@@ -14,6 +14,10 @@ from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, Criterio
 from fourgood.outcome import NOT_MET
 from fourgood.parse import MAX_DIGITS, parse, parse_expression
 from fourgood.rule import (
+    AGGREGATES,
+    EACH,
+    OF_CONDITIONS,
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -32,7 +36,7 @@ from fourgood.rule import (
 from fourgood.scale import JUDGEMENT, PERCENT, Measure, Scale
 from fourgood.truth import truth
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Threshold, Vocabulary
-from records import AGGREGATES, TABLE_VALUES, TABLES, text
+from records import AGGREGATES_DRAWN, TABLE_VALUES, TABLES, text
 
 YEAR = 2024
 
@@ -199,8 +203,8 @@ NUMBERS_COMPARED = st.one_of(
     st.builds(Compare, CONSTANTS.map(Number), ORDERS, NAMED_TERMS),
     st.builds(Compare, NUMERIC_TERMS, ORDERS, NUMERIC_TERMS),
     st.builds(Member, NAMED_TERMS, st.lists(CONSTANTS.map(Number), min_size=1, max_size=3).map(tuple)),
-    st.builds(Compare, AGGREGATES, ORDERS, CONSTANTS.map(Number) | st.sampled_from(NUMERIC_THRESHOLDS).map(Name)),
-    st.builds(Compare, calculated(AGGREGATES | NAMED_TERMS), ORDERS, CONSTANTS.map(Number) | AGGREGATES),
+    st.builds(Compare, AGGREGATES_DRAWN, ORDERS, CONSTANTS.map(Number) | st.sampled_from(NUMERIC_THRESHOLDS).map(Name)),
+    st.builds(Compare, calculated(AGGREGATES_DRAWN | NAMED_TERMS), ORDERS, CONSTANTS.map(Number) | AGGREGATES_DRAWN),
 )
 GRADE_TERMS = st.sampled_from(["grade", "last_grade", "grade_now"]).map(Name)
 GRADE_WORDS = st.sampled_from(list(GRADES.labels)).map(Word)
@@ -338,15 +342,26 @@ CONSTANT_TREES = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Word),
     st.booleans().map(Truth),
 )
-TERM_TREES = st.recursive(CONSTANT_TREES | KEYS.map(Name), calculated, max_leaves=5)
-CONDITION_TREES = st.recursive(
-    st.one_of(
-        st.builds(Compare, TERM_TREES, ORDERS, TERM_TREES),
-        st.builds(Member, TERM_TREES, st.lists(CONSTANT_TREES, min_size=1, max_size=3).map(tuple)),
-        KEYS.map(Name),
+
+
+def terms_of(names: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """Terms of constants and some names."""
+    return st.recursive(CONSTANT_TREES | names, calculated, max_leaves=5)
+
+
+def conditions_of(terms: st.SearchStrategy[Node], names: st.SearchStrategy[Name]) -> st.SearchStrategy[Condition]:
+    """Conditions over some terms and names."""
+    leaves = st.one_of(
+        st.builds(Compare, terms, ORDERS, terms),
+        st.builds(Member, terms, st.lists(CONSTANT_TREES, min_size=1, max_size=3).map(tuple)),
+        names,
         st.booleans().map(Truth),
-    ),
-    lambda parts: st.one_of(
+    )
+    return st.recursive(leaves, _joined_trees, max_leaves=8)
+
+
+def _joined_trees(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    return st.one_of(
         st.builds(Not, parts),
         st.builds(All, st.lists(parts, min_size=2, max_size=3).map(tuple)),
         st.builds(Any, st.lists(parts, min_size=2, max_size=3).map(tuple)),
@@ -355,6 +370,22 @@ CONDITION_TREES = st.recursive(
                 AtLeast, st.integers(1, len(found)).map(Number) | KEYS.map(Name), st.just(tuple(found))
             )
         ),
-    ),
-    max_leaves=8,
-)
+    )
+
+
+OUTER_NAMES = KEYS.map(Name)
+RECORD_NAMES = OUTER_NAMES | KEYS.map(lambda key: Name(f"{EACH}.{key}"))
+INNER_TERMS = terms_of(RECORD_NAMES)
+INNER_CONDITIONS = conditions_of(INNER_TERMS, RECORD_NAMES)
+
+
+@st.composite
+def aggregate_trees(draw: st.DrawFn) -> Aggregate:
+    """Aggregates over any names."""
+    function = draw(st.sampled_from(AGGREGATES))
+    what = draw(INNER_CONDITIONS if function in OF_CONDITIONS else INNER_TERMS)
+    return Aggregate(function, draw(OUTER_NAMES), what, draw(st.none() | INNER_CONDITIONS))
+
+
+TERM_TREES = terms_of(OUTER_NAMES | aggregate_trees())
+CONDITION_TREES = conditions_of(TERM_TREES, OUTER_NAMES)

@@ -57,6 +57,7 @@ def _header_faults(key: str, columns: Iterable[Fact]) -> Iterator[Fault]:
                 message = "in the table `{table}`, the header “{header}” could mean `{first}` or `{second}`"
                 values = {"table": key, "header": header, "first": other, "second": column.key}
                 yield Fault(message, values, hint="Give one of them another title")
+                break
 
 
 def _number_faults(key: str, table: Table, scope: Scope) -> Iterator[Fault]:

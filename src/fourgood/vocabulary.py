@@ -63,13 +63,13 @@ class Fact:
     maximum: Decimal = field(default=Decimal(0), converter=decimal)
     step: Decimal = field(default=Decimal(1), converter=decimal)
     scale: Scale | None = None
-    table: "Table | None" = None
     better: Literal["higher", "lower"] | None = None
     effort: int = 1
     help: Text | None = field(default=None, validator=words_or_none)
     applies_to: frozenset[UnitKind] = field(default=ALL_KINDS, validator=KINDS)
     citations: tuple[Citation, ...] = field(default=(), validator=instance_of(tuple))
     origin: Origin = field(default=Origin(), eq=False, repr=False)
+    table: "Table | None" = None
 
     def __attrs_post_init__(self) -> None:
         fault = bounds_fault(self.key, self.minimum, self.maximum, self.step) if self.numeric else None
