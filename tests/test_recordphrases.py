@@ -91,7 +91,7 @@ TALKS = [{"at": f"2024-0{at}-05", "present": 1, "invited": 1 + (at > 2)} for at 
         (
             "full_talks == 1",
             {"talks": TALKS, "sat": 4},
-            "full_talks (en): 2/4 (50%), other than 100%; short by 2 talks",
+            "full_talks (en): 2/4 (50%), other than 100%; short by 2 talks; falling short: 5 Mar 2024 and 5 Apr 2024",
         ),
         (
             "full_talks > min_attendance",

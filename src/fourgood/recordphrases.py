@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 from fourgood.aggregate import Interval
@@ -11,10 +12,10 @@ from fourgood.line import Atom
 from fourgood.outcome import MET, NOT_MET, Open
 from fourgood.record import AT, Record
 from fourgood.rows import is_date
-from fourgood.rule import OF_CONDITIONS, Aggregate, Arithmetic, Compare, Truth
+from fourgood.rule import OF_CONDITIONS, Aggregate, Arithmetic, Compare, Operator, Truth
 from fourgood.scale import RECORDS, Measure
-from fourgood.shortfall import OPPOSITE, defined
-from fourgood.truth import Known, amount, asked_of_each
+from fourgood.shortfall import OPPOSITE, defined, limit_of
+from fourgood.truth import Amount, Known, amount, asked_of_each
 from fourgood.vocabulary import Fact, Scope
 
 SayValue: TypeAlias = Callable[[Dossier], str]
@@ -68,21 +69,34 @@ def culprits(atom: Atom, still_open: Open, language: Language) -> SayValue | Non
     leaf = atom.leaf
     if not isinstance(leaf, Compare) or not isinstance(drawn := defined(leaf.left, atom.scope), Aggregate):
         return None
-    holding = leaf.operator if still_open == MET else OPPOSITE[leaf.operator]
-    few, run = holding in ("<", "<="), drawn.function == "longest_run"
-    if drawn.function not in OF_CONDITIONS or holding in ("==", "!=") or (few and run):
+    holding, limit = leaf.operator if still_open == MET else OPPOSITE[leaf.operator], limit_of(leaf.right, atom.scope)
+    if drawn.function not in OF_CONDITIONS or holding == "==" or (holding == "!=" and limit is None):
         return None
     fact = atom.scope[drawn.records.key]
     assert isinstance(fact, Fact)
 
     def say(dossier: Dossier) -> str:
-        found, _ = asked_of_each(drawn, atom.scope, known_to(dossier)) or ([], 0)
-        counted = [(row, each.what) for row, each in found if each.where == MET]
-        chosen = _longest(counted) if run else [row for row, what in counted if what == (NOT_MET if few else MET)]
+        known = known_to(dossier)
+        few = _too_few(holding, amount(drawn, atom.scope, known), limit)
+        found, _ = asked_of_each(drawn, atom.scope, known) or ([], 0)
+        chosen = _chosen(drawn, few, [(row, each.what) for row, each in found if each.where == MET])
         message = "; falling short: {records}" if few else "; these are: {records}"
         return language(message).format(records=listed(fact, chosen, 0, language)) if chosen else ""
 
     return say
+
+
+def _too_few(holding: Operator, found: Amount, limit: Fraction | None) -> bool:
+    if holding == "!=":
+        return isinstance(found, tuple) and limit is not None and found[1] < limit
+    return holding in ("<", "<=")
+
+
+def _chosen(drawn: Aggregate, few: bool, counted: Sequence[tuple[Record, Open]]) -> list[Record]:
+    """The records that fall short where there are too few, those that are counted where there are too many."""
+    if drawn.function == "longest_run":
+        return [] if few else _longest(counted)
+    return [row for row, what in counted if what == (NOT_MET if few else MET)]
 
 
 def _longest(counted: Sequence[tuple[Record, Open]]) -> list[Record]:

@@ -141,7 +141,16 @@ def test_truth_tables_are_those_of_the_evaluator() -> None:
     [
         (
             "rule-language.md",
-            [MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER, MAX_RECORDS, rulefile.MAX_BYTES],
+            [
+                MAX_LENGTH,
+                MAX_DEPTH,
+                MAX_DIGITS,
+                MAX_EXPANDED,
+                MAX_LEVELS,
+                MAX_TOGETHER,
+                MAX_RECORDS,
+                rulefile.MAX_BYTES,
+            ],
         ),
         (
             "dossiers.md",
