@@ -107,6 +107,12 @@ def check_definition(definition: Definition, scope: Scope) -> list[Fault]:
     return checker.faults
 
 
+def range_of(node: Node, scope: Scope) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the most that a term can be; None where that is not known, or it is no number."""
+    found = _Checker(scope, frozenset()).term(node)  # type: ignore[arg-type]
+    return (found.low, found.high) if isinstance(found, Numeric) else (None, None)
+
+
 def _extent(node: Node, scope: Scope, known: dict[str, tuple[int, int]], path: tuple[str, ...]) -> tuple[int, int]:
     """How many nodes a node has, and how many levels, with its definitions written out.
 

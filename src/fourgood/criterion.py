@@ -12,10 +12,10 @@ from attrs.validators import instance_of
 from fourgood.citation import Backing, Citation, Origin
 from fourgood.outcome import Outcome
 from fourgood.parse import parse
-from fourgood.rule import Condition, Name
+from fourgood.rule import All, Compare, Condition, Name, Word
 from fourgood.text import Text
 from fourgood.view import View
-from fourgood.vocabulary import ALL_KINDS, UnitKind
+from fourgood.vocabulary import ALL_KINDS, JUDGEMENT, Fact, Kind, UnitKind
 
 
 class Role(Enum):
@@ -82,6 +82,26 @@ def as_condition_or_none(rule: AnyType) -> Condition | None:
     if isinstance(lowered, PythonRule):
         raise TypeError("a condition of applicability cannot be written in Python")
     return lowered
+
+
+def judged_rule(id: str) -> Condition:
+    """The rule of a criterion that an appraiser judges: a fact of its own id says met."""
+    return Compare(Name(id), "==", Word("met"))
+
+
+def judged_guard(id: str, written: Condition | None) -> Condition:
+    """When a judged criterion applies: not where the appraiser says that it does not."""
+    judged = Compare(Name(id), "!=", Word("not_applicable"))
+    return judged if written is None else All((written, judged))
+
+
+def judged_fact(
+    id: str, title: Text, help: Text | None, kinds: frozenset[UnitKind], cited: tuple[Citation, ...], origin: Origin
+) -> Fact:
+    """The fact that holds an appraiser's judgement."""
+    return Fact(
+        id, Kind.CHOICE, title, scale=JUDGEMENT, effort=0, help=help, applies_to=kinds, citations=cited, origin=origin
+    )
 
 
 @frozen

@@ -1,6 +1,7 @@
-"""Rule files: YAML or JSON text → a contribution. First the schema, then the values, then the rules in them."""
+"""Rule files: YAML or JSON text → a contribution, or a layer. First the schema, then values, then the rules in them."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -13,15 +14,17 @@ from attrs import evolve, field, frozen
 
 from fourgood.citation import Backing, Citation, Document, Origin
 from fourgood.contribution import Contribution
-from fourgood.criterion import REQUIREMENTS_MET, Band, Criterion, Group, Role
+from fourgood.criterion import REQUIREMENTS_MET, Band, Criterion, Group, Role, judged_fact, judged_guard, judged_rule
 from fourgood.errors import Fault, Place, RulebookError, RuleError
+from fourgood.layer import Given
+from fourgood.layerfile import by_id_only, layer
 from fourgood.parse import parse, parse_expression
-from fourgood.rule import All, Compare, Condition, Name, Node, Word
+from fourgood.rule import Condition, Name, Node
 from fourgood.schemacheck import faults as schema_faults
 from fourgood.text import Text
 from fourgood.vocabulary import (
     ALL_KINDS,
-    JUDGEMENT,
+    MAX_FACT_DIGITS,
     PERCENT,
     Dated,
     Definition,
@@ -32,20 +35,24 @@ from fourgood.vocabulary import (
     Parameter,
     Scale,
     Setting,
+    bounds_fit,
+    misfit,
 )
 from fourgood.yamlfile import Data, Path_, Readable, read_text
 
 MAX_BYTES = 1024 * 1024
-MAX_FACT_DIGITS = 15
 NOBODY = Origin()
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+BOUNDS = "the bounds of `{key}` do not fit: {min} to {max} in steps of {step}"
 
 Made = TypeVar("Made")
 
 
-def read_rules(file: Readable, origin: Origin = NOBODY) -> Contribution:
-    """What a rule file contributes. Raises RulebookError with every fault of the file: schema, values and rules.
+def read_rules(file: Readable, origin: Origin = NOBODY) -> Given:
+    """What a rule file contributes; a layer when it extends a rulebook.
 
-    `origin` says whose the file is; the contribution's parts carry it, each with its line.
+    `origin` says whose the file is; all parts carry it, each with its line. Raises RulebookError with every fault of
+    the file: schema, values and rules.
     """
     content = file.read_bytes()
     name = origin.file or str(file)
@@ -54,12 +61,13 @@ def read_rules(file: Readable, origin: Origin = NOBODY) -> Contribution:
         raise RulebookError(Fault("this file has {size} bytes, {limit} at most", values, Place(name), "Split it"))
     data = read_text(content, name)
     if faults := list(schema_faults(data, "rules")):
-        raise RulebookError(faults)
-    reader = _Reader(data, evolve(origin, file=name))
-    contribution = reader.contribution()
+        raise RulebookError([by_id_only(fault) for fault in faults])
+    extends = data.value.get("extends")
+    reader = _Reader(data, evolve(origin, file=name, layer=data.value["id"] if extends else None))
+    given = layer(reader) if extends else reader.contribution()
     if reader.faults:
         raise RulebookError(reader.faults)
-    return contribution
+    return given
 
 
 @frozen
@@ -79,10 +87,16 @@ class _Reader:
             invariants=self.parts("invariants", self.invariant),
             groups=self.parts("groups", self.group),
             criteria=self.parts("criteria", self.criterion),
-            standard=next(self.noted("standard", partial(self.rule, ("standard",))), None)
-            if "standard" in self.data.value
-            else None,
+            standard=self.standard(),
+            id=self.data.value["id"],
+            title=Text(**self.data.value["title"]),
         )
+
+    def standard(self) -> Condition | None:
+        """What the file demands of the whole."""
+        if "standard" not in self.data.value:
+            return None
+        return next(self.noted("standard", partial(self.rule, ("standard",))), None)
 
     def parts(self, section: str, make: Callable[[str, AnyType, Path_], Made]) -> tuple[Made, ...]:
         given = self.data.value.get(section, {}).items()
@@ -101,7 +115,8 @@ class _Reader:
         return RuleError(Fault(message, values, self.data.place(path), hint))
 
     def origin_at(self, path: Path_) -> Origin:
-        return evolve(self.origin, line=self.data.place(path).line)
+        place = self.data.place(path)
+        return evolve(self.origin, line=place.line, column=place.column)
 
     # What the parts are made of
 
@@ -143,6 +158,9 @@ class _Reader:
                 path, "the document `{key}` is not declared", "Add it under documents", key=raw["document"]
             )
         return Citation(document, raw.get("item"))
+
+    def source(self, raw: AnyType, path: Path_) -> tuple[Citation, ...]:
+        return self.citations({} if raw is None else {"source": raw}, path)
 
     def measure(self, raw: AnyType) -> Measure | None:
         if raw is None or raw == "percent":
@@ -192,15 +210,8 @@ class _Reader:
         minimum = self.decimal(raw, "min", path) if numeric else Decimal(0)
         maximum = self.decimal(raw, "max", path) if numeric else Decimal(0)
         step = self.decimal(raw, "step", path) if kind is Kind.NUMBER else Decimal(1)
-        if numeric and (minimum > maximum or step <= 0 or not _in_steps(minimum, maximum, step=step)):
-            raise self.fault(
-                path,
-                "the bounds of `{key}` do not fit: {min} to {max} in steps of {step}",
-                key=key,
-                min=minimum,
-                max=maximum,
-                step=step,
-            )
+        if numeric and not bounds_fit(minimum, maximum, step):
+            raise self.fault(path, BOUNDS, key=key, min=minimum, max=maximum, step=step)
         help = raw.get("help")
         return Fact(
             key=key,
@@ -223,18 +234,9 @@ class _Reader:
         """The fact that holds an appraiser's judgement: it has the name and title of its criterion."""
         if not raw.get("judged"):
             return None
-        help = raw.get("help")
-        return Fact(
-            key=key,
-            kind=Kind.CHOICE,
-            title=Text(**raw["title"]),
-            scale=JUDGEMENT,
-            effort=0,
-            help=help and Text(**help),
-            applies_to=frozenset(raw.get("applies_to", ALL_KINDS)),
-            citations=self.citations(raw, path),
-            origin=self.origin_at(path),
-        )
+        help, kinds = raw.get("help"), frozenset(raw.get("applies_to", ALL_KINDS))
+        cited, origin = self.citations(raw, path), self.origin_at(path)
+        return judged_fact(key, Text(**raw["title"]), help and Text(**help), kinds, cited, origin)
 
     def definition(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Definition:
         expression = self.expression((*path, "expression"))
@@ -242,7 +244,18 @@ class _Reader:
 
     def parameter(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Parameter:
         measure, scale = self.measure(raw.get("unit")), self.scale(raw, path)
-        dated = [self.dated(each, (*path, "values", at), measure, scale) for at, each in enumerate(raw["values"])]
+        values = self.dated_values(key, raw["values"], (*path, "values"))
+        for at, each in enumerate(raw["values"]):
+            if wrong := misfit(self.setting(each["value"]), measure, scale):
+                raise RuleError(evolve(wrong, place=self.data.place((*path, "values", at, "value"))))
+        origin = self.origin_at(path)
+        return Parameter(key, Text(**raw["title"]), values, measure, scale, raw.get("may_only"), origin)
+
+    def dated_values(self, key: str, raw: AnyType, path: Path_) -> tuple[Dated, ...]:
+        """Dated values in the order of their years."""
+        given = raw if isinstance(raw, list) else [raw]
+        steps: list[Path_] = [(*path, at) if isinstance(raw, list) else path for at in range(len(given))]
+        dated = [self.dated(each, step) for each, step in zip(given, steps, strict=True)]
         in_order = sorted(dated, key=lambda each: each.first_year)
         for earlier, later in pairwise(in_order):
             if later.first_year <= earlier.last_year:
@@ -253,11 +266,11 @@ class _Reader:
                     "second": later.origin.line,
                 }
                 message = "`{key}` has two values for {year}, in line {first} and in line {second}"
-                raise self.fault(path, message, "Let the years not overlap", **values)
-        return Parameter(key, Text(**raw["title"]), tuple(in_order), measure, scale, self.origin_at(path))
+                raise self.fault(path[:2], message, "Let the years not overlap", **values)
+        return tuple(in_order)
 
-    def dated(self, raw: Mapping[str, AnyType], path: Path_, measure: Measure | None, scale: Scale | None) -> Dated:
-        value = self.setting(raw["value"], path, measure, scale)
+    def dated(self, raw: Mapping[str, AnyType], path: Path_) -> Dated:
+        value = self.setting(raw["value"])
         first, last = self.years(raw["years"], (*path, "years"))
         note = raw.get("note")
         return Dated(
@@ -270,25 +283,9 @@ class _Reader:
             self.origin_at(path),
         )
 
-    def setting(self, raw: AnyType, path: Path_, measure: Measure | None, scale: Scale | None) -> Setting:
-        word = isinstance(raw, str) and not raw.endswith("%")
-        if word is not (scale is not None) or (scale is not None and raw not in scale.labels):
-            known = ", ".join(scale.labels) if scale else "-"
-            message = "{value} is none of the choices {choices}"
-            hint = "A parameter that is a choice says its scale:, one that is a number does not"
-            raise self.fault((*path, "value"), message, hint, value=raw, choices=known)
-        if word:
-            return str(raw)
-        value = self.number(raw)
-        if measure == PERCENT and not 0 <= value <= 10:
-            raise self.fault(
-                (*path, "value"),
-                "{value} is no share",
-                "Did you mean {share} or {value}%?",
-                value=raw,
-                share=float(value / 100),
-            )
-        return value
+    def setting(self, raw: AnyType) -> Setting:
+        word = isinstance(raw, str) and KEY.fullmatch(raw) is not None
+        return str(raw) if word else self.number(raw)
 
     def invariant(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Invariant:
         return Invariant(key, Text(**raw["title"]), self.rule((*path, "rule")), self.origin_at(path))
@@ -298,11 +295,7 @@ class _Reader:
         return Group(key, Text(**raw["title"]), raw.get("order", 0), standard, self.origin_at(path))
 
     def criterion(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Criterion:
-        rule = Compare(Name(key), "==", Word("met")) if raw.get("judged") else self.rule((*path, "rule"))
-        bands = [
-            Band(self.rule((*path, "bands", at, "when")), self.number(band["points"]))
-            for at, band in enumerate(raw.get("bands", ()))
-        ]
+        rule = judged_rule(key) if raw.get("judged") else self.rule((*path, "rule"))
         types, points, help = raw.get("organisation_types"), raw.get("points"), raw.get("help")
         return Criterion(
             id=key,
@@ -315,19 +308,21 @@ class _Reader:
             applies_when=self.applies_when(key, raw, path),
             evidence_required=raw.get("evidence") == "required",
             points=None if points is None else self.number(points),
-            bands=tuple(bands),
+            bands=self.bands(raw.get("bands", ()), path),
             backing=Backing(raw["backing"]),
             citations=self.citations(raw, path),
             help=help and Text(**help),
             origin=self.origin_at(path),
         )
 
+    def bands(self, raw: AnyType, path: Path_) -> tuple[Band, ...]:
+        return tuple(
+            Band(self.rule((*path, "bands", at, "when")), self.number(band["points"])) for at, band in enumerate(raw)
+        )
+
     def applies_when(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Condition | None:
         written = self.rule((*path, "applies_when")) if "applies_when" in raw else None
-        if not raw.get("judged"):
-            return written
-        judged = Compare(Name(key), "!=", Word("not_applicable"))
-        return judged if written is None else All((written, judged))
+        return judged_guard(key, written) if raw.get("judged") else written
 
     def group_of(self, raw: Mapping[str, AnyType], path: Path_) -> str:
         groups = self.data.value.get("groups", {})
@@ -336,9 +331,3 @@ class _Reader:
         if len(groups) != 1:
             raise self.fault(path, "this criterion does not say its group", "Add group: with the id of one")
         return str(next(iter(groups)))
-
-
-def _in_steps(*bounds: Decimal, step: Decimal) -> bool:
-    """Whether bounds are whole numbers of steps, and few enough of them to be calculated with exactly."""
-    steps = [Fraction(bound) / Fraction(step) for bound in bounds]
-    return all(each.denominator == 1 and abs(each) < 10**MAX_FACT_DIGITS for each in steps)

@@ -103,9 +103,8 @@ def _faults(error: Any, data: Data, path: tuple[str | int, ...]) -> Iterator[Fau
             below = error.validator == "minimum"
             message = "{value} is less than {limit}" if below else "{value} is more than {limit}"
             yield Fault(message, values, place, "Check the figure")
-        case "oneOf" if all(each.keys() == {"required"} for each in error.validator_value):
-            needed = [key for each in error.validator_value for key in each["required"]]
-            yield Fault("one of {keys} is needed here, and only one", {"keys": _listed(needed)}, place)
+        case "dependentRequired" | "not" | "oneOf" if beside := list(_beside(error, data, at)):
+            yield from beside
         case "anyOf" | "oneOf" if error.context:
             yield from _best(error, data, path)
         case "not" if error.validator_value == {}:
@@ -117,6 +116,24 @@ def _faults(error: Any, data: Data, path: tuple[str | int, ...]) -> Iterator[Fau
                 "cause": error.message if len(error.message) < 200 else error.validator,
             }
             yield Fault("{value} does not fit: {cause}", values, place)
+
+
+def _beside(error: Any, data: Data, at: tuple[str | int, ...]) -> Iterator[Fault]:
+    """What is wrong with keys that need each other, or cannot stand together."""
+    wanted, place = error.validator_value, data.place(at)
+    match error.validator:
+        case "dependentRequired":
+            for key, needed in wanted.items():
+                if key in error.instance and not set(needed) <= error.instance.keys():
+                    values = {"key": key, "needed": _listed(needed)}
+                    message = "`{key}` has its place only beside {needed}"
+                    yield Fault(message, values, data.place((*at, key)), "Add {needed}, or leave it out")
+        case "not" if "required" in wanted:
+            keys = {"keys": _listed(wanted["required"])}
+            yield Fault("{keys} cannot stand together", keys, place, "Leave one of them out")
+        case "oneOf" if all(each.keys() == {"required"} for each in wanted):
+            needed = [key for each in wanted for key in each["required"]]
+            yield Fault("one of {keys} is needed here, and only one", {"keys": _listed(needed)}, place)
 
 
 def _best(error: Any, data: Data, path: tuple[str | int, ...]) -> Iterator[Fault]:

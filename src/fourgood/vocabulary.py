@@ -12,6 +12,7 @@ from attrs import Factory, field, frozen
 from attrs.validators import instance_of
 
 from fourgood.citation import Backing, Citation, Origin
+from fourgood.errors import Fault
 from fourgood.rule import Compare, Condition, Name, Node
 from fourgood.text import Lang, Text
 
@@ -23,6 +24,11 @@ Value: TypeAlias = bool | int | Decimal | str
 
 Setting: TypeAlias = Fraction | str
 """What a parameter is set to: an exact number or the key of a choice."""
+
+MayOnly: TypeAlias = Literal["tighten", "loosen", "nothing"]
+"""Which way a layer below may move a parameter."""
+
+MAX_FACT_DIGITS = 15
 
 ALL_KINDS: frozenset[UnitKind] = frozenset(("cell", "committee"))
 
@@ -169,25 +175,63 @@ class Dated:
     note: Text | None = None
     origin: Origin = field(default=Origin(), eq=False, repr=False)
 
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year."""
+        return self.first_year, self.last_year
+
     def covers(self, year: int) -> bool:
         """Whether it holds in an assessment year."""
         return self.first_year <= year <= self.last_year
 
+    def meets(self, first: int, last: int) -> bool:
+        """Whether it holds in any of some years."""
+        return self.first_year <= last and first <= self.last_year
+
 
 @frozen
 class Parameter:
-    """A named threshold with dated values: numbers of a measure, or choices of a scale."""
+    """A named threshold with dated values: numbers of a measure, or choices of a scale.
+
+    `may_only` says which way layers below may move it: tighten, loosen, or nothing.
+    """
 
     key: str
     title: Text
     values: tuple[Dated, ...] = field(validator=instance_of(tuple))
     measure: Measure | None = None
     scale: Scale | None = None
+    may_only: MayOnly | None = None
     origin: Origin = field(default=Origin(), eq=False, repr=False)
 
     def in_year(self, year: int) -> Dated | None:
         """The value that holds in an assessment year, or None: never the nearest one."""
         return next((dated for dated in self.values if dated.covers(year)), None)
+
+
+def misfit(value: Setting, measure: Measure | None, scale: Scale | None) -> Fault | None:
+    """Why a value cannot be that of a parameter with a measure or a scale; None when it can."""
+    word = isinstance(value, str)
+    if word is not (scale is not None) or (scale is not None and value not in scale.labels):
+        values = {"value": value, "choices": ", ".join(scale.labels) if scale else "-"}
+        hint = "A parameter that is a choice says its scale:, one that is a number does not"
+        return Fault("{value} is none of the choices {choices}", values, hint=hint)
+    if measure == PERCENT and isinstance(value, Fraction) and not 0 <= value <= 10:
+        shown = {"value": _shown(value), "share": float(value / 100)}
+        return Fault("{value} is no share", shown, hint="Did you mean {share} or {value}%?")
+    return None
+
+
+def _shown(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else str(float(value))
+
+
+def bounds_fit(minimum: Decimal, maximum: Decimal, step: Decimal) -> bool:
+    """Whether bounds are whole numbers of steps, and few enough of them to be calculated with exactly."""
+    if minimum > maximum or step <= 0:
+        return False
+    steps = [Fraction(bound) / Fraction(step) for bound in (minimum, maximum)]
+    return all(each.denominator == 1 and abs(each) < 10**MAX_FACT_DIGITS for each in steps)
 
 
 @frozen

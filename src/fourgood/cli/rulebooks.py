@@ -8,15 +8,22 @@ from attrs import field, frozen
 from fourgood.contribution import Contribution, combine
 from fourgood.criterion import Group
 from fourgood.errors import Fault, Place, RulebookError
+from fourgood.layer import Given
+from fourgood.resolve import resolve
 from fourgood.rulebook import Rulebook
 
 
 @frozen(slots=False)
 class Rulebooks:
-    """What contributions make, year by year."""
+    """What contributions and layers make, year by year."""
 
-    contributions: tuple[Contribution, ...]
+    given: tuple[Given, ...]
     _made: dict[int, Rulebook | tuple[Fault, ...]] = field(factory=dict, init=False)
+
+    @cached_property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What is left when the layers have been applied. Raises RulebookError."""
+        return resolve(self.given)
 
     def of(self, year: int) -> Rulebook:
         """The rulebook of a year, made once. Raises RulebookError."""
@@ -41,7 +48,13 @@ class Rulebooks:
         this = datetime.date.today().year
         parameters = [parameter for each in self.contributions for parameter in each.parameters]
         ends = {min(dated.last_year, this) for parameter in parameters for dated in parameter.values}
-        covered = [year for year in ends if all(each.in_year(year) is not None for each in parameters)]
+        spans = [span for each in self.contributions for span in each.spans]
+        ends |= {min(span.last_year, this) for span in spans}
+        covered = [
+            year
+            for year in ends
+            if all(each.in_year(year) is not None for each in parameters) and all(each.covers(year) for each in spans)
+        ]
         return max(covered, default=this)
 
 

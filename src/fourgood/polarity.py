@@ -1,0 +1,238 @@
+"""Which way a parameter works: whether a higher value raises or lowers the chance of being recognised.
+
+A direction is the set of ways in which something works: 1 (higher is easier), -1 (higher is harder); none where nothing
+reads it, both where it works both ways or cannot be told. All follows from where the rules read it.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TypeAlias, assert_never
+
+from attrs import evolve, field, frozen
+
+from fourgood.check import range_of
+from fourgood.citation import Backing
+from fourgood.contribution import Contribution
+from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, PythonRule, Role
+from fourgood.rule import (
+    All,
+    Any,
+    Arithmetic,
+    AtLeast,
+    Compare,
+    Condition,
+    Member,
+    Name,
+    Node,
+    Not,
+    Number,
+    Truth,
+    Word,
+)
+from fourgood.vocabulary import IDENTITY, Dated, Definition, Meaning, Parameter, Scope, Setting, Threshold
+
+Direction: TypeAlias = frozenset[int]
+
+NONE: Direction = frozenset()
+EASIER: Direction = frozenset((1,))
+HARDER: Direction = frozenset((-1,))
+BOTH: Direction = EASIER | HARDER
+
+
+def opposite(direction: Direction) -> Direction:
+    """The other way round."""
+    return frozenset(-way for way in direction)
+
+
+def composed(outer: Direction, inner: Direction) -> Direction:
+    """How the inmost works on the outmost."""
+    return frozenset(one * other for one in outer for other in inner)
+
+
+def tightened(before: Setting, after: Setting, parameter: Parameter, direction: Direction) -> bool | None:
+    """Whether a new value makes recognition harder; None when it does neither, or that cannot be told."""
+    one, other = _rank(before, parameter), _rank(after, parameter)
+    if one == other or len(direction) != 1:
+        return None
+    return (other > one) is (direction == HARDER)
+
+
+def _rank(value: Setting, parameter: Parameter) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    assert parameter.scale is not None
+    return Fraction(parameter.scale.ranks[value])
+
+
+@frozen(slots=False)
+class Use:
+    """Where a parameter is read: by a criterion or an invariant, and how that works on recognition."""
+
+    user: str
+    direction: Direction
+    why_both: str | None = None
+
+
+GUARD = "`{key}` has no direction to {way}: it decides where `{user}` applies"
+INVARIANT = "`{key}` has no direction to {way}: the invariant `{user}` rejects dossiers by it"
+BANDS = "`{key}` has no direction to {way}: it decides the points of `{user}`"
+SEVERAL = "`{key}` has no direction to {way}: `{user}` reads it in a way that works in both directions"
+
+
+def uses(key: str, rules: Contribution, year: int) -> tuple[Use, ...]:
+    """Where the rules read a parameter, each with its direction, as everything else holds in a year."""
+    scope = scope_of(rules, year)
+    found = [_use_of(key, criterion, rules, scope) for criterion in rules.criteria]
+    invariants = [
+        Use(each.key, BOTH, INVARIANT) for each in rules.invariants if _Walk(key, scope).node(each.rule) != NONE
+    ]
+    return tuple(use for use in (*found, *invariants) if use.direction)
+
+
+def uses_over(parameter: Parameter, values: Iterable[Setting], rules: Contribution, year: int) -> tuple[Use, ...]:
+    """Where the rules read a parameter, while it is each of some values: what it divides by may change its sign."""
+    others = tuple(each for each in rules.parameters if each.key != parameter.key)
+    found: dict[Use, None] = {}
+    for value in values:
+        dated = Dated(value, year, year, Backing.ASSUMPTION)
+        set_so = evolve(rules, parameters=(*others, evolve(parameter, values=(dated,))))
+        found |= dict.fromkeys(uses(parameter.key, set_so, year))
+    return tuple(found)
+
+
+def direction_of(found: Iterable[Use]) -> Direction:
+    """How all uses work together."""
+    return frozenset(way for use in found for way in use.direction)
+
+
+def scope_of(rules: Contribution, year: int) -> Scope:
+    """What the names of rules mean in a year; parameters that have no value in it are left out."""
+    facts = (*IDENTITY, *rules.facts, *(derived.fact for derived in rules.derived))
+    thresholds = (
+        Threshold(each.key, each.title, dated, each.measure, each.scale)
+        for each in rules.parameters
+        if (dated := each.in_year(year)) is not None
+    )
+    meanings: tuple[Meaning, ...] = (*facts, *rules.definitions, *thresholds)
+    return {each.key: each for each in meanings}
+
+
+def _use_of(key: str, criterion: Criterion, rules: Contribution, scope: Scope) -> Use:
+    walk = _Walk(key, scope)
+    guard = NONE if criterion.applies_when is None else walk.node(criterion.applies_when)
+    if guard:
+        return Use(criterion.id, BOTH, GUARD)
+    if any(walk.node(band.when) for band in criterion.bands):
+        return Use(criterion.id, BOTH, BANDS)
+    rule = NONE if isinstance(criterion.rule, PythonRule) else walk.node(criterion.rule)
+    direction = composed(_weight(criterion, rules), rule)
+    return Use(criterion.id, direction, SEVERAL if direction == BOTH else None)
+
+
+def _weight(criterion: Criterion, rules: Contribution) -> Direction:
+    """How a criterion that is met works on recognition: through its group's standard and that of the whole."""
+    if criterion.role is not Role.REQUIREMENT:
+        return HARDER
+    counted = {"met": EASIER, "points": _points(criterion)}
+    group = next((each for each in rules.groups if each.id == criterion.group), None)
+    good = NONE if group is None else _through(group.standard, {criterion.id, REQUIREMENTS_MET}, counted)
+    standard = rules.standard or Name(ALL_GROUPS_GOOD)
+    return composed(_through(standard, {criterion.group, ALL_GROUPS_GOOD}, {}), good) | _through(
+        standard, set(), counted
+    )
+
+
+def _points(criterion: Criterion) -> Direction:
+    if criterion.points is None:
+        return NONE
+    return EASIER if criterion.points >= 0 else HARDER
+
+
+def _through(standard: Condition, holding: set[str], counted: Mapping[str, Direction]) -> Direction:
+    """How a standard works on its result when conditions hold more often, and when tallies grow."""
+    ways = [_Walk(key, {}).node(standard) for key in holding]
+    tallies = [composed(_Walk(key, {}).node(standard), direction) for key, direction in counted.items() if direction]
+    return frozenset(way for found in (*ways, *tallies) for way in found)
+
+
+@frozen(slots=False)
+class _Walk:
+    """How nodes work when one name grows, or holds more often."""
+
+    key: str
+    scope: Scope
+    _known: dict[str, Direction] = field(factory=dict, init=False)
+
+    def node(self, node: Node) -> Direction:
+        match node:
+            case Number() | Word() | Truth():
+                return NONE
+            case Name(key):
+                return EASIER if key == self.key else self.defined(key)
+            case Arithmetic():
+                return self.arithmetic(node)
+            case Compare(left, operator, right):
+                return self.compare(self.node(left), operator, self.node(right))
+            case Member(term, _):
+                return BOTH if self.node(term) else NONE
+            case Not(part):
+                return opposite(self.node(part))
+            case All(parts) | Any(parts):
+                return self.together(parts)
+            case AtLeast(count, parts):
+                return self.together(parts) | opposite(self.node(count))
+            case _:
+                assert_never(node)
+
+    def together(self, parts: Iterable[Node]) -> Direction:
+        return frozenset(way for part in parts for way in self.node(part))
+
+    def defined(self, key: str) -> Direction:
+        """Through a definition; one that needs itself is reported elsewhere."""
+        meaning = self.scope.get(key)
+        if not isinstance(meaning, Definition):
+            return NONE
+        if key not in self._known:
+            self._known[key] = NONE
+            self._known[key] = self.node(meaning.expression)
+        return self._known[key]
+
+    def compare(self, left: Direction, operator: str, right: Direction) -> Direction:
+        if operator in (">", ">="):
+            return left | opposite(right)
+        if operator in ("<", "<="):
+            return opposite(left) | right
+        return BOTH if left or right else NONE
+
+    def arithmetic(self, term: Arithmetic) -> Direction:
+        left, right = self.node(term.left), self.node(term.right)
+        match term.operator:
+            case "+":
+                return left | right
+            case "-":
+                return left | opposite(right)
+            case "*":
+                by_left = composed(self.sign(term.right), left)
+                return by_left | composed(self.sign(term.left), right)
+            case "/":
+                return self.quotient(term, left, right)
+            case _:
+                assert_never(term.operator)
+
+    def quotient(self, term: Arithmetic, left: Direction, right: Direction) -> Direction:
+        """A divisor that may be zero makes the whole unknown, which is neither more nor less."""
+        by_left = composed(self.sign(term.right), left)
+        if not right:
+            return by_left
+        low, high = range_of(term.right, self.scope)
+        never_zero = (low is not None and low > 0) or (high is not None and high < 0)
+        return by_left | (composed(self.sign(term.left), opposite(right)) if never_zero else BOTH)
+
+    def sign(self, term: Node) -> Direction:
+        """Whether a factor is never negative or never positive; a factor that grows itself can be told by neither."""
+        if self.node(term):
+            return BOTH
+        low, high = range_of(term, self.scope)
+        if low is not None and low >= 0:
+            return EASIER
+        return HARDER if high is not None and high <= 0 else BOTH
