@@ -353,15 +353,15 @@ class _Checker:
         if term.operator == "/":
             if right.low == right.high == 0:
                 self.fault("`{text}` divides by zero", term, "Divide by something else", text=to_text(term))
-            return self.quotient(term, left)
+            return self.quotient(term, left, right)
         return Numeric(*_combined(left, term.operator, right))
 
-    def quotient(self, term: Arithmetic, left: Numeric) -> Numeric:
+    def quotient(self, term: Arithmetic, left: Numeric, right: Numeric) -> Numeric:
         match term:
             case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (part, whole) in self.at_most:
                 return Numeric(Fraction(0), Fraction(1), PERCENT)
             case _:
-                positive = left.low is not None and left.low >= 0
+                positive = all(each.low is not None and each.low >= 0 for each in (left, right))
                 return Numeric(Fraction(0) if positive else None, None)
 
 

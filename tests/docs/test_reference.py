@@ -227,7 +227,9 @@ def commands() -> dict[str, click.Command]:
     """The commands, by name."""
     context = click.Context(app)
     found = {name: app.get_command(context, name) for name in app.list_commands(context)}
-    return {name: command for name, command in found.items() if command is not None}
+    groups = {name: each for name, each in found.items() if isinstance(each, click.Group)}
+    inner = {f"{name} {each}": command for name, group in groups.items() for each, command in group.commands.items()}
+    return {name: each for name, each in {**found, **inner}.items() if each is not None and name not in groups}
 
 
 def options(command: click.Command) -> set[str]:
