@@ -50,12 +50,19 @@ def test_each_fault_of_a_section_is_named(tmp_path, body, said):
     assert fault.startswith("a.yaml:4:") and said in fault
 
 
-@pytest.mark.parametrize("extends", ["../base.yaml", "/etc/base", "base.yaml", "..", "C:\\base"])
+@pytest.mark.parametrize("extends", ["../base.yaml", "/etc/base", "..", "C:\\base"])
 def test_a_layer_names_no_path(tmp_path, extends):
     """It says what to write instead."""
     text = f"id: a\nextends: '{extends}'\ntitle: {{vi: a, en: b}}\n"
     (fault,) = faults(lambda: read(tmp_path, text, "a.yaml"))
     assert fault.startswith("a.yaml:2:10 (extends):") and "never by a path. Write the id" in fault
+
+
+def test_a_file_name_is_no_id(tmp_path):
+    """Even when it has the form of one."""
+    upper = put(tmp_path, "upper.yaml", head("upper", "lower.yaml") + POINTS)
+    (fault,) = faults(lambda: fourgood.load_rulebook(2024, discover=False, rules=[upper]))
+    assert "extends `lower.yaml`, which is not here. Write the id that stands in that file" in fault
 
 
 @pytest.mark.parametrize("section", ["set: {a: {value: 1, years: 2024, backing: assumption}}", POINTS])

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from fourgood.citation import Origin
 from fourgood.contribution import Contribution
 from fourgood.errors import Fault
-from fourgood.polarity import BOTH, Use, direction_of, tightened, uses, uses_over
+from fourgood.polarity import BOTH, Polarity, Use, direction_of, tightened
 from fourgood.text import Text
 from fourgood.vocabulary import Dated, MayOnly, Parameter, Setting, misfit
 from fourgood.write import number_text
@@ -46,31 +46,27 @@ class Move:
 
 def floor_faults(moves: Iterable[Move], floors: Iterable[Floor], rules: Contribution) -> Iterator[Fault]:
     """What moves a parameter in a way that it may not be moved, as the rules read it in each year."""
-    parameters = {each.key: each for each in rules.parameters}
-    given = list(floors)
-    unclear = {floor.key for floor in given if floor.way != "nothing" and _both_ways(parameters.get(floor.key), rules)}
-    for floor in given:
-        if floor.key in unclear and floor.way != "nothing":
-            yield _unclear(floor, parameters[floor.key], rules)
+    polarity, parameters = Polarity(rules), {each.key: each for each in rules.parameters}
+    unclear: set[str] = set()
+    for floor in floors:
+        parameter = parameters.get(floor.key)
+        if parameter is not None and floor.way != "nothing":
+            for fault in _unclear(floor, parameter, polarity):
+                unclear.add(floor.key)
+                yield fault
     for move in moves:
-        key = move.floor.key
-        parameter = parameters.get(key)
-        if parameter is not None and (key not in unclear or move.floor.way == "nothing"):
-            yield from _refused(move, parameter, rules)
+        parameter = parameters.get(move.floor.key)
+        if parameter is not None and (move.floor.key not in unclear or move.floor.way == "nothing"):
+            yield from _refused(move, parameter, polarity)
 
 
-def _both_ways(parameter: Parameter | None, rules: Contribution) -> int | None:
-    """The first year in which higher is not simply easier or harder."""
-    if parameter is None:
-        return None
-    years = dict.fromkeys(dated.first_year for dated in parameter.values)
-    return next((year for year in years if direction_of(uses(parameter.key, rules, year)) == BOTH), None)
-
-
-def _unclear(floor: Floor, parameter: Parameter, rules: Contribution) -> Fault:
-    year = _both_ways(parameter, rules)
-    assert year is not None
-    return _directionless(floor, uses(floor.key, rules, year))
+def _unclear(floor: Floor, parameter: Parameter, polarity: Polarity) -> Iterator[Fault]:
+    """The fault of the first year in which higher is not simply easier or harder."""
+    for dated in parameter.values:
+        found = polarity.uses(parameter, dated.first_year)
+        if direction_of(found) == BOTH:
+            yield _directionless(floor, found)
+            return
 
 
 def _directionless(floor: Floor, found: Iterable[Use]) -> Fault:
@@ -85,13 +81,13 @@ def _directionless(floor: Floor, found: Iterable[Use]) -> Fault:
     return Fault(why.why_both, {**values, "user": why.user}, floor.origin.place, hint)
 
 
-def _refused(move: Move, parameter: Parameter, rules: Contribution) -> Iterator[Fault]:
+def _refused(move: Move, parameter: Parameter, polarity: Polarity) -> Iterator[Fault]:
     """One fault for the first year in which a move is not allowed."""
     before, after, floor = move.before.value, move.after.value, move.floor
     if before == after or misfit(before, parameter.measure, parameter.scale):
         return
     for year in move.years:
-        found = uses_over(parameter, (before, after), rules, year)
+        found = polarity.uses(parameter, year, (before, after))
         direction = direction_of(found)
         if floor.way == "nothing" or tightened(before, after, parameter, direction) is (floor.way == "loosen"):
             yield _fault(move, year)

@@ -27,18 +27,18 @@ def layer(reader: "Reader") -> Layer:
     """The layer that a file is; what is wrong is noted in the reader, and the rest is read all the same."""
     value, top = reader.data.value, reader.origin_at(())
     span = reader.noted("years", lambda: reader.years(value["years"], ("years",))) if "years" in value else iter(())
-    changed = value.get("change", {})
+    changed, adds = value.get("change", {}), reader.contribution()
     return Layer(
         id=value["id"],
         title=Text(**value["title"]),
         extends=value["extends"],
-        adds=evolve(reader.contribution(), standard=None),
+        adds=evolve(adds, standard=None),
         sets=reader.parts("set", lambda key, raw, path: _assignment(reader, key, raw, path)),
         changes=tuple(
             change for section in SECTIONS if section in changed for change in _changes(reader, section, changed)
         ),
         drops=tuple(_drops(reader, value.get("drop", {}))),
-        standard=reader.standard(),
+        standard=adds.standard,
         years=next(span, None),
         origin=top,
         standard_origin=reader.origin_at(("standard",)),

@@ -4,11 +4,13 @@ A direction is the set of ways in which something works: 1 (higher is easier), -
 reads it, both where it works both ways or cannot be told. All follows from where the rules read it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias, assert_never
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from fourgood.check import range_of
 from fourgood.citation import Backing
@@ -28,8 +30,9 @@ from fourgood.rule import (
     Number,
     Truth,
     Word,
+    names,
 )
-from fourgood.vocabulary import IDENTITY, Dated, Definition, Meaning, Parameter, Scope, Setting, Threshold
+from fourgood.vocabulary import IDENTITY, Dated, Definition, Invariant, Meaning, Parameter, Scope, Setting, Threshold
 
 Direction: TypeAlias = frozenset[int]
 
@@ -79,25 +82,59 @@ BANDS = "`{key}` has no direction to {way}: it decides the points of `{user}`"
 SEVERAL = "`{key}` has no direction to {way}: `{user}` reads it in a way that works in both directions"
 
 
-def uses(key: str, rules: Contribution, year: int) -> tuple[Use, ...]:
-    """Where the rules read a parameter, each with its direction, as everything else holds in a year."""
-    scope = scope_of(rules, year)
-    found = [_use_of(key, criterion, rules, scope) for criterion in rules.criteria]
-    invariants = [
-        Use(each.key, BOTH, INVARIANT) for each in rules.invariants if _Walk(key, scope).node(each.rule) != NONE
-    ]
-    return tuple(use for use in (*found, *invariants) if use.direction)
+@frozen(slots=False)
+class Polarity:
+    """Which way the parameters of some rules work; what is found out once is kept."""
 
+    rules: Contribution
+    _scopes: dict[int, Scope] = field(factory=dict, init=False)
 
-def uses_over(parameter: Parameter, values: Iterable[Setting], rules: Contribution, year: int) -> tuple[Use, ...]:
-    """Where the rules read a parameter, while it is each of some values: what it divides by may change its sign."""
-    others = tuple(each for each in rules.parameters if each.key != parameter.key)
-    found: dict[Use, None] = {}
-    for value in values:
-        dated = Dated(value, year, year, Backing.ASSUMPTION)
-        set_so = evolve(rules, parameters=(*others, evolve(parameter, values=(dated,))))
-        found |= dict.fromkeys(uses(parameter.key, set_so, year))
-    return tuple(found)
+    def uses(self, parameter: Parameter, year: int, values: Iterable[Setting] = ()) -> tuple[Use, ...]:
+        """Where the rules read a parameter, each with its direction, as everything else holds in a year.
+
+        `values` are those that it moves between, where it is not what it is: what it divides by may change its sign.
+        """
+        walk = _Walk(parameter.key, self._scopes_with(parameter, year, values))
+        read = self._readers.get(parameter.key, ())
+        return tuple(use for each in read if (use := self._use(each, walk)).direction)
+
+    def direction(self, parameter: Parameter, year: int, values: Iterable[Setting] = ()) -> Direction:
+        """How all uses work together."""
+        return direction_of(self.uses(parameter, year, values))
+
+    def _scopes_with(self, parameter: Parameter, year: int, values: Iterable[Setting]) -> tuple[Scope, ...]:
+        if year not in self._scopes:
+            self._scopes[year] = _scope_of(self.rules, year)
+        scope, found = self._scopes[year], []
+        for value in values:
+            dated = Dated(value, year, year, Backing.ASSUMPTION)
+            threshold = Threshold(parameter.key, parameter.title, dated, parameter.measure, parameter.scale)
+            found.append(ChainMap({parameter.key: threshold}, scope))  # type: ignore[arg-type]
+        return tuple(found) or (scope,)
+
+    @cached_property
+    def _readers(self) -> Mapping[str, list[Criterion | Invariant]]:
+        """What reads each name, through definitions too."""
+        definitions = {each.key: each for each in self.rules.definitions}
+        found: dict[str, list[Criterion | Invariant]] = {}
+        for criterion in self.rules.criteria:
+            for key in _reached(_mentioned(criterion), definitions):
+                found.setdefault(key, []).append(criterion)
+        for invariant in self.rules.invariants:
+            for key in _reached(names(invariant.rule), definitions):
+                found.setdefault(key, []).append(invariant)
+        return found
+
+    def _use(self, reader: Criterion | Invariant, walk: "_Walk") -> Use:
+        if isinstance(reader, Invariant):
+            return Use(reader.key, BOTH if walk.node(reader.rule) else NONE, INVARIANT)
+        if reader.applies_when is not None and walk.node(reader.applies_when):
+            return Use(reader.id, BOTH, GUARD)
+        if any(walk.node(band.when) for band in reader.bands):
+            return Use(reader.id, BOTH, BANDS)
+        rule = NONE if isinstance(reader.rule, PythonRule) else walk.node(reader.rule)
+        direction = composed(_weight(reader, self.rules), rule)
+        return Use(reader.id, direction, SEVERAL if direction == BOTH else None)
 
 
 def direction_of(found: Iterable[Use]) -> Direction:
@@ -105,7 +142,7 @@ def direction_of(found: Iterable[Use]) -> Direction:
     return frozenset(way for use in found for way in use.direction)
 
 
-def scope_of(rules: Contribution, year: int) -> Scope:
+def _scope_of(rules: Contribution, year: int) -> Scope:
     """What the names of rules mean in a year; parameters that have no value in it are left out."""
     facts = (*IDENTITY, *rules.facts, *(derived.fact for derived in rules.derived))
     thresholds = (
@@ -117,16 +154,23 @@ def scope_of(rules: Contribution, year: int) -> Scope:
     return {each.key: each for each in meanings}
 
 
-def _use_of(key: str, criterion: Criterion, rules: Contribution, scope: Scope) -> Use:
-    walk = _Walk(key, scope)
-    guard = NONE if criterion.applies_when is None else walk.node(criterion.applies_when)
-    if guard:
-        return Use(criterion.id, BOTH, GUARD)
-    if any(walk.node(band.when) for band in criterion.bands):
-        return Use(criterion.id, BOTH, BANDS)
-    rule = NONE if isinstance(criterion.rule, PythonRule) else walk.node(criterion.rule)
-    direction = composed(_weight(criterion, rules), rule)
-    return Use(criterion.id, direction, SEVERAL if direction == BOTH else None)
+def _mentioned(criterion: Criterion) -> Iterator[str]:
+    rule, guard = criterion.rule, criterion.applies_when
+    nodes = () if isinstance(rule, PythonRule) else (rule,)
+    for node in (*nodes, *(() if guard is None else (guard,)), *(band.when for band in criterion.bands)):
+        yield from names(node)
+
+
+def _reached(keys: Iterable[str], definitions: Mapping[str, Definition]) -> Iterator[str]:
+    """Names, and those that the definitions among them are made of, each once."""
+    seen: set[str] = set()
+    stack = list(keys)
+    while stack:
+        key = stack.pop()
+        if key not in seen:
+            seen.add(key)
+            yield key
+            stack.extend(names(definitions[key].expression) if key in definitions else ())
 
 
 def _weight(criterion: Criterion, rules: Contribution) -> Direction:
@@ -150,17 +194,17 @@ def _points(criterion: Criterion) -> Direction:
 
 def _through(standard: Condition, holding: set[str], counted: Mapping[str, Direction]) -> Direction:
     """How a standard works on its result when conditions hold more often, and when tallies grow."""
-    ways = [_Walk(key, {}).node(standard) for key in holding]
-    tallies = [composed(_Walk(key, {}).node(standard), direction) for key, direction in counted.items() if direction]
+    ways = [_Walk(key).node(standard) for key in holding]
+    tallies = [composed(_Walk(key).node(standard), direction) for key, direction in counted.items() if direction]
     return frozenset(way for found in (*ways, *tallies) for way in found)
 
 
 @frozen(slots=False)
 class _Walk:
-    """How nodes work when one name grows, or holds more often."""
+    """How nodes work when one name grows, or holds more often. There is a scope for each value that it has."""
 
     key: str
-    scope: Scope
+    scopes: tuple[Scope, ...] = ({},)
     _known: dict[str, Direction] = field(factory=dict, init=False)
 
     def node(self, node: Node) -> Direction:
@@ -189,7 +233,7 @@ class _Walk:
 
     def defined(self, key: str) -> Direction:
         """Through a definition; one that needs itself is reported elsewhere."""
-        meaning = self.scope.get(key)
+        meaning = self.scopes[0].get(key)
         if not isinstance(meaning, Definition):
             return NONE
         if key not in self._known:
@@ -224,15 +268,18 @@ class _Walk:
         by_left = composed(self.sign(term.right), left)
         if not right:
             return by_left
-        low, high = range_of(term.right, self.scope)
+        low, high = self.range(term.right)
         never_zero = (low is not None and low > 0) or (high is not None and high < 0)
         return by_left | (composed(self.sign(term.left), opposite(right)) if never_zero else BOTH)
 
+    def range(self, term: Node) -> tuple[Fraction | None, Fraction | None]:
+        """The least and the most that a term is in any scope."""
+        lows, highs = zip(*(range_of(term, scope) for scope in self.scopes), strict=True)
+        return None if None in lows else min(lows), None if None in highs else max(highs)
+
     def sign(self, term: Node) -> Direction:
-        """Whether a factor is never negative or never positive; a factor that grows itself can be told by neither."""
-        if self.node(term):
-            return BOTH
-        low, high = range_of(term, self.scope)
+        """Whether a factor is never negative or never positive."""
+        low, high = self.range(term)
         if low is not None and low >= 0:
             return EASIER
         return HARDER if high is not None and high <= 0 else BOTH

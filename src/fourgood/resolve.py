@@ -14,12 +14,13 @@ from fourgood.changed import changed, judged, steps
 from fourgood.citation import Origin
 from fourgood.conflicts import WHOLE, Touch, Touches
 from fourgood.contribution import Contribution, Span, several_standards
-from fourgood.criterion import Criterion, judged_fact
+from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, judged_fact
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.floors import WAYS, Floor, Move, floor_faults
 from fourgood.history import Section, Step
 from fourgood.layer import Assignment, Change, Drop, Given, Layer
 from fourgood.mentions import still_read
+from fourgood.rule import Name
 from fourgood.stacking import Stack, stacked
 from fourgood.text import Text
 from fourgood.vocabulary import Dated, Parameter, misfit
@@ -123,7 +124,8 @@ class _Work:
         if layer.standard is not None:
             origin = layer.standard_origin
             self.touches.add("rulebook", "", Touch(layer.id, "standard", origin))
-            step = Step("changed", "rulebook", "", origin, "standard", self.standard, layer.standard)
+            before = self.standard or Name(ALL_GROUPS_GOOD)
+            step = Step("changed", "rulebook", "", origin, "standard", before, layer.standard)
             self.history.append(step)
             self.standard = layer.standard
 

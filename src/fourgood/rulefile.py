@@ -87,16 +87,12 @@ class _Reader:
             invariants=self.parts("invariants", self.invariant),
             groups=self.parts("groups", self.group),
             criteria=self.parts("criteria", self.criterion),
-            standard=self.standard(),
+            standard=next(self.noted("standard", partial(self.rule, ("standard",))), None)
+            if "standard" in self.data.value
+            else None,
             id=self.data.value["id"],
             title=Text(**self.data.value["title"]),
         )
-
-    def standard(self) -> Condition | None:
-        """What the file demands of the whole."""
-        if "standard" not in self.data.value:
-            return None
-        return next(self.noted("standard", partial(self.rule, ("standard",))), None)
 
     def parts(self, section: str, make: Callable[[str, AnyType, Path_], Made]) -> tuple[Made, ...]:
         given = self.data.value.get(section, {}).items()

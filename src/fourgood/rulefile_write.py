@@ -37,6 +37,9 @@ def _unwritable(rulebook: Rulebook) -> Iterator[Fault]:
     for key in (*coded, *(derived.fact.key for derived in rulebook.derived)):
         yield Fault("`{key}` is written in Python and cannot stand in a rule file", {"key": key}, hint=hint)
     thresholds = rulebook.vocabulary.thresholds
+    for key, threshold in thresholds.items():
+        if isinstance(threshold.value, str) and threshold.scale is None:
+            yield Fault("`{key}` is a choice without a scale", {"key": key}, hint="Give the parameter its scale")
     backed = [(key, each.dated.backing, each.dated.citations) for key, each in thresholds.items()]
     backed += [(each.id, each.backing, each.citations) for each in rulebook.criteria]
     for key, backing, citations in backed:
@@ -108,7 +111,7 @@ class _Writer:
                 **step,
                 "scale": self.scale(fact.scale),
                 "better": fact.better,
-                "effort": _Number(fact.effort),
+                "effort": None if fact.effort == 1 else _Number(fact.effort),
                 "applies_to": _some(fact.applies_to),
                 "source": self.source(fact.citations),
             }

@@ -140,7 +140,10 @@ def _best(error: Any, data: Data, path: tuple[str | int, ...]) -> Iterator[Fault
     """Of several forms that a value may take, what is wrong with the one it comes nearest to."""
     from jsonschema.exceptions import best_match
 
-    best = best_match(error.context)
+    # An object is no near miss of a list, however much is wrong with it.
+    others = {each.schema_path[0] for each in error.context if each.validator == "type" and not each.path}
+    fitting = [each for each in error.context if each.schema_path[0] not in others]
+    best = best_match(fitting or error.context)
     yield from _faults(best, data, path)
 
 

@@ -81,6 +81,8 @@ def _rootless(layer: Layer, by_id: Mapping[str, Layer], roots: set[str]) -> Faul
     near = get_close_matches(layer.extends, known, n=3, cutoff=0.6)
     values = {"id": layer.id, "base": layer.extends, "near": ", ".join(f"`{each}`" for each in near)}
     hint = "Did you mean {near}?" if near else "Known here: {known}"
+    if layer.extends.endswith((".yaml", ".yml", ".json")):
+        hint = "Write the id that stands in that file, in small letters"
     message = "the layer `{id}` extends `{base}`, which is not here"
     return Fault(message, {**values, "known": ", ".join(known)}, layer.origin.place, hint)
 

@@ -9,11 +9,11 @@ from fourgood.canonical import text_json, value_json
 from fourgood.citation import Backing, Citation
 from fourgood.cli.wording import BACKINGS, ROLES, kinds_in_words, sources
 from fourgood.contribution import Contribution
-from fourgood.criterion import Band, PythonRule, Role
+from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, PythonRule, Role
 from fourgood.history import Section, Step
 from fourgood.language import NO, YES, Language
-from fourgood.polarity import direction_of, tightened, uses_over
-from fourgood.rule import NODES
+from fourgood.polarity import Polarity, tightened
+from fourgood.rule import NODES, Name
 from fourgood.rulebook import Rulebook
 from fourgood.rulebookjson import citation_json, measure_json
 from fourgood.text import Text
@@ -72,6 +72,10 @@ FIELDS: Mapping[str, Text] = {
     "values": Text("giá trị", "value"),
 }
 
+STANDARDS: Mapping[str, Text] = {
+    ALL_GROUPS_GOOD: Text("mọi nhóm đều tốt", "every group is good"),
+    REQUIREMENTS_MET: Text("mọi yêu cầu áp dụng đều đạt", "every requirement that applies is met"),
+}
 ALL = Text("tất cả", "all")
 ALWAYS = Text("luôn luôn", "always")
 MOVES = {
@@ -127,6 +131,8 @@ def _rule(value: AnyType, scope: Scope, said: Language) -> str:
     """A rule in words, or as its text where it names what this scope does not know."""
     if isinstance(value, PythonRule):
         return said("written in Python")
+    if isinstance(value, Name) and value.key in STANDARDS:
+        return said.text(STANDARDS[value.key])
     if not isinstance(value, NODES):
         return str(getattr(value, "value", value))
     try:
@@ -162,8 +168,8 @@ def move(threshold: Threshold, before: Setting, after: Setting, rulebook: Rulebo
     parameter = Parameter(threshold.key, threshold.title, (one,), threshold.measure, scale)
     if isinstance(before, str) is not isinstance(after, str):
         return None
-    found = uses_over(parameter, (before, after), as_contribution(rulebook), rulebook.year)
-    return tightened(before, after, parameter, direction_of(found))
+    direction = Polarity(as_contribution(rulebook)).direction(parameter, rulebook.year, (before, after))
+    return tightened(before, after, parameter, direction)
 
 
 def as_contribution(rulebook: Rulebook) -> Contribution:

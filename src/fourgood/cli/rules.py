@@ -8,7 +8,7 @@ from fourgood.cli.rulesshow import command as show
 
 @click.group("rules")
 def command() -> None:
-    """Show a rulebook as its layers make it, or what differs between two."""
+    """Show a rulebook and its layers, or compare two."""
 
 
 command.add_command(show)

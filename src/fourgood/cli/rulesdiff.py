@@ -210,7 +210,7 @@ def _rulebook_json(rulebook: Rulebook) -> dict[str, AnyType]:
 
 
 def _difference_json(each: Difference) -> dict[str, AnyType]:
-    named = known({"section": each.section, "key": each.key, "sort": each.sort, "field": each.field})
+    named = {"section": each.section, "key": each.key, "sort": each.sort, **known({"field": each.field})}
     values = {"before": data(each.before), "after": data(each.after)} if each.sort == "changed" else {}
     return {**named, "title": text_json(each.title), **values}
 
