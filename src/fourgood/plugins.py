@@ -12,16 +12,18 @@ from attrs import evolve, frozen
 
 from fourgood import hookspecs
 from fourgood.citation import Origin
-from fourgood.contribution import Contribution, combine
+from fourgood.contribution import Contribution, Offer, combine
 from fourgood.criterion import Criterion, Group
 from fourgood.derived import DerivedFact
-from fourgood.errors import Fault, FourgoodError, PluginError, RulebookError
+from fourgood.errors import Fault, FourgoodError, Place, PluginError, RulebookError
 from fourgood.rulebook import Rulebook
 from fourgood.vocabulary import Definition, Fact, Invariant, Parameter
 from fourgood.yamlfile import Readable
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+
+    from fourgood.layer import Given
 
 GROUP = "fourgood"
 """The entry-point group of plugins: ours and anyone else's."""
@@ -41,6 +43,8 @@ PARTS: Mapping[str, tuple[str, type]] = {
     "fourgood_criteria": ("criteria", Criterion),
 }
 """Of every hook: the part of a contribution that it fills, and what it answers with."""
+
+OFFERS = "fourgood_rulebooks"
 
 
 @frozen
@@ -140,11 +144,22 @@ def load_rulebook(
 ) -> Rulebook:
     """The rulebook of an assessment year, from the installed plugins, those that a host passes by name, and rule files.
 
+    A rule file that extends a rulebook is a layer over it; the others add to it. Their order does not matter.
     `discover=False` leaves the installed ones alone. Raises PluginError for a plugin that cannot be loaded or answers
     what the protocol does not know, RulebookError for plugins that do not fit together; each names all sides.
     """
     given = gather(plugins=plugins, discover=discover, block=block, only=only, rules=rules)
-    return combine(given, year)
+    return combine(resolved(given), year)
+
+
+def resolved(given: "Iterable[Given]") -> tuple[Contribution, ...]:
+    """What is left when layers have been applied. Raises RulebookError."""
+    parts = tuple(given)
+    if all(isinstance(each, Contribution) for each in parts):
+        return parts  # type: ignore[return-value]
+    from fourgood.resolve import resolve  # only who has layers pays for it
+
+    return resolve(parts)
 
 
 def gather(
@@ -154,7 +169,7 @@ def gather(
     block: Iterable[str] = (),
     only: Iterable[str] | None = None,
     rules: Iterable[Readable | str] = (),
-) -> tuple[Contribution, ...]:
+) -> "tuple[Given, ...]":
     """Everything that would take part in a rulebook, of whatever year. Takes and raises what `load_rulebook` does."""
     found = [each for each in installed_plugins(block, only) if each.active] if discover else []
     passed = plugins or {}
@@ -162,11 +177,11 @@ def gather(
         message = "the host passes plugins that are installed as well: {names}"
         raise PluginError(Fault(message, {"names": ", ".join(clash)}, hint="Block the installed ones, or rename yours"))
     loaders = [partial(contributions, Plugin(name, _module(plugin)), plugin) for name, plugin in passed.items()]
-    own = tuple(_all(partial(_read_own, file) for file in rules))
-    return (*contributed(found), *(part for parts in _all(loaders) for part in parts), *own)
+    brought = (*contributed(found), *(part for parts in _all(loaders) for part in parts))
+    return over(brought, own_rules(rules, brought))
 
 
-def contributed(found: Iterable[Plugin]) -> tuple[Contribution, ...]:
+def contributed(found: Iterable[Plugin]) -> "tuple[Given, ...]":
     """What installed plugins contribute. Raises PluginError or RulebookError, with the faults of all that fail."""
     return tuple(part for parts in _loaded_once(tuple(found)) for part in parts)
 
@@ -175,21 +190,68 @@ def _module(plugin: object) -> str:
     return getattr(plugin, "__name__", type(plugin).__name__)
 
 
-def _read_own(file: Readable | str) -> Contribution:
+def own_rules(files: Iterable[Readable | str], brought: "Iterable[Given]" = ()) -> "tuple[Given, ...]":
+    """What rule files bring, and the layers that they stand on: on offer among what plugins bring, or beside them.
+
+    A file may be named by the id of a rulebook on offer. Raises RulebookError with the faults of all files.
+    """
+    if not (given := tuple(files)):
+        return ()
+    from fourgood.beside import with_neighbours
+
+    base = tuple(brought)
+    offers = offered(base)
+    found = list(_all(partial(_read_own, file, offers) for file in given))
+    return with_neighbours(found, base, offers)
+
+
+def offered(brought: "Iterable[Given]") -> Mapping[str, Offer]:
+    """The rulebooks that plugins have at hand, by id. Raises PluginError for an id that two of them claim."""
+    found: dict[str, Offer] = {}
+    for offer in (offer for each in brought if isinstance(each, Contribution) for offer in each.offers):
+        if offer.id in found:
+            values = {"id": offer.id, "first": found[offer.id].origin.text, "second": offer.origin.text}
+            message = "the rulebook `{id}` is offered by {first} and by {second}"
+            raise PluginError(Fault(message, values, hint="Block one of them"))
+        found[offer.id] = offer
+    return found
+
+
+def over(brought: "Iterable[Given]", own: "Iterable[Given]") -> "tuple[Given, ...]":
+    """What plugins bring and what somebody adds to it; that alone where it stands on nothing else."""
+    parts = tuple(own)
+    if all(isinstance(each, Contribution) for each in parts):
+        return (*brought, *parts)
+    from fourgood.stacking import on_nothing
+
+    return parts if on_nothing(parts) else (*brought, *parts)
+
+
+def _read_own(file: Readable | str, offers: Mapping[str, Offer]) -> "tuple[Readable, Given]":
     from pathlib import Path
 
+    from fourgood.beside import read_offer
     from fourgood.rulefile import read_rules
 
-    return read_rules(Path(file) if isinstance(file, str) else file)
+    path = Path(file) if isinstance(file, str) else file
+    offer = offers.get(str(file))
+    if offer is not None and not (isinstance(path, Path) and path.exists()):
+        return offer.file, read_offer(offer)
+    if offers and isinstance(path, Path) and not path.exists() and not path.suffix:
+        hint = "Check its name; on offer by id: {offers}"
+        raise RulebookError(
+            Fault("there is no such file", {"offers": ", ".join(sorted(offers))}, Place(str(path)), hint)
+        )
+    return path, read_rules(path)
 
 
 @cache
-def _loaded_once(found: tuple[Plugin, ...]) -> tuple[tuple[Contribution, ...], ...]:
+def _loaded_once(found: tuple[Plugin, ...]) -> "tuple[tuple[Given, ...], ...]":
     """What each of some plugins contributes; they are loaded on first use, once a process."""
     return tuple(_all(partial(_contributed, plugin) for plugin in found))
 
 
-def _contributed(plugin: Plugin) -> tuple[Contribution, ...]:
+def _contributed(plugin: Plugin) -> "tuple[Given, ...]":
     return contributions(plugin, _loaded(plugin))
 
 
@@ -223,7 +285,7 @@ def _failed(plugin: Plugin, message: str, error: BaseException, **values: AnyTyp
     return PluginError(Fault(message, {"plugin": str(plugin), "cause": cause, **values}, hint=hint))
 
 
-def contributions(plugin: Plugin, implementation: object) -> tuple[Contribution, ...]:
+def contributions(plugin: Plugin, implementation: object) -> "tuple[Given, ...]":
     """What one plugin contributes through its hooks, every part with its origin.
 
     Raises PluginError for a hook that the protocol does not know (a misspelt one), that raises, or answers with
@@ -237,15 +299,18 @@ def contributions(plugin: Plugin, implementation: object) -> tuple[Contribution,
     except pluggy.PluginValidationError as error:
         raise _failed(plugin, "the plugin {plugin} does not follow the protocol: {cause}", error) from error
     if not manager.get_hookcallers(implementation):
-        known = ", ".join(("fourgood_rule_files", *PARTS))
+        known = ", ".join(("fourgood_rule_files", OFFERS, *PARTS))
         message = "the plugin {plugin} implements no hook of fourgood"
         raise PluginError(Fault(message, {"plugin": str(plugin), "known": known}, hint="It may implement {known}"))
-    parts = {part: tuple(_answers(plugin, manager, hook, made)) for hook, (part, made) in PARTS.items()}
+    parts: dict[str, AnyType] = {
+        part: tuple(_answers(plugin, manager, hook, made)) for hook, (part, made) in PARTS.items()
+    }
+    parts["offers"] = tuple(_offers(plugin, manager))
     files = tuple(_answers(plugin, manager, "fourgood_rule_files"))
     return (_marked(Contribution(**parts), plugin), *_all(partial(_read, file, plugin) for file in files))
 
 
-def _read(file: AnyType, plugin: Plugin) -> Contribution:
+def _read(file: AnyType, plugin: Plugin) -> "Given":
     from pathlib import Path
 
     from fourgood.rulefile import read_rules
@@ -260,14 +325,25 @@ def _read(file: AnyType, plugin: Plugin) -> Contribution:
         raise _failed(plugin, message, error, file=str(file)) from error
 
 
-def _answers(plugin: Plugin, manager: pluggy.PluginManager, hook: str, wanted: type = object) -> Iterator[AnyType]:
+def _offers(plugin: Plugin, manager: pluggy.PluginManager) -> Iterator[Offer]:
+    for id, file in _answers(plugin, manager, OFFERS, tuple, lambda answer: answer.items()):
+        yield Offer(id, file, evolve(plugin.origin, file=f"{plugin.name}/{getattr(file, 'name', file)}"))
+
+
+def _answers(
+    plugin: Plugin,
+    manager: pluggy.PluginManager,
+    hook: str,
+    wanted: type = object,
+    items: Callable[[AnyType], Iterable[AnyType]] = iter,
+) -> Iterator[AnyType]:
     try:
         # pluggy drops an answer of None without a word, so each function is asked itself.
         for implementation in getattr(manager.hook, hook).get_hookimpls():
             answer = implementation.function()
             if answer is None:
                 raise TypeError("it answered None; is there a return missing?")
-            for item in answer:
+            for item in items(answer):
                 if not isinstance(item, wanted):
                     raise TypeError(f"it answered with {item!r:.60}, which is no {wanted.__name__}")
                 yield item

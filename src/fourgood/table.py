@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
 from fourgood.record import AT, Record
-from fourgood.rule import EACH, Aggregate, Name, Node
+from fourgood.rule import EACH, Aggregate, Name, Node, names
 from fourgood.scale import header_form
 from fourgood.vocabulary import Definition, Fact, Invariant, Meaning, Names, Scope, kept_in_order
 
@@ -36,6 +36,13 @@ class Table:
         """The key of a column by what a row may call it: its key, or its title in either language."""
         titled = {header_form(title): each.key for each in self.columns for title in (each.title.en, each.title.vi)}
         return {**titled, **{header_form(each.key): each.key for each in self.columns}}
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The facts, definitions and parameters that it speaks of beside its own columns."""
+        rules = (*(each.expression for each in self.definitions), *(each.rule for each in self.invariants))
+        number = (self.number,) if isinstance(self.number, str) else ()
+        return frozenset((*number, *(name for rule in rules for name in names(rule))))
 
     def column(self, key: str) -> Fact | None:
         """The column of a key."""

@@ -18,7 +18,7 @@ from fourgood.language import language
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.parse import MAX_DIGITS
 from fourgood.record import MAX_RECORDS
-from fourgood.report import STATUSES
+from fourgood.report import TITLE
 from fourgood.scale import ORGANISATION_TYPES
 from fourgood.source import MAX_DEPTH, MAX_LENGTH
 from fourgood.truth import all_of, any_of, negated
@@ -109,7 +109,7 @@ def test_statuses_in_vietnamese_are_those_that_are_printed() -> None:
     """The page about verdicts calls them as verdicts do, in the same order."""
     page = (REFERENCE.parent / "vi" / "ket-qua.md").read_text("utf-8")
     named = [row[0] for row in rows(page.partition("## Bốn kết quả")[2].partition("##")[0])]
-    printed = [language("vi")(STATUSES[status]).lower() for status in fourgood.Status]
+    printed = [language("vi")(TITLE[status]).lower() for status in fourgood.Status]
 
     assert len(named) == len(printed)
     assert all(status.startswith(name) for name, status in zip(named, printed, strict=True))
@@ -177,6 +177,8 @@ PARTS_OF_RULE_FILES = {
     "A parameter": "parameter",
     "A definition": "definition",
     "An invariant": "invariant",
+    "A dated value": "dated",
+    "A drop": "drop",
     "A group": "group",
     "A criterion": "criterion",
 }
@@ -192,7 +194,6 @@ def test_every_key_of_a_rule_file_is_there() -> None:
     described: dict[str, dict[str, Any]] = {
         "The file": rules,
         **{heading: rules["$defs"][name] for heading, name in PARTS_OF_RULE_FILES.items()},
-        "A dated value": rules["$defs"]["parameter"]["properties"]["values"]["items"],
         "A band": rules["$defs"]["criterion"]["properties"]["bands"]["items"],
         "A unit of measure": rules["$defs"]["unit"]["anyOf"][1],
     }
@@ -207,8 +208,23 @@ def test_every_key_of_a_rule_file_is_there() -> None:
 def test_every_part_of_a_rule_file_has_a_section() -> None:
     """A part that the schema gains is missed here."""
     simple = {"id", "key", "phrase", "text", "rule", "number", "years", "kinds", "organisation_types", "sources"}
+    simple |= {"backing", "unit", "column", "may_only", "changes", "drops", "dropped"}
+    changes = {name for name in schema("rules")["$defs"] if name.endswith("_change")}
 
-    assert set(schema("rules")["$defs"]) == {*PARTS_OF_RULE_FILES.values(), *simple, "backing", "unit", "column"}
+    assert set(schema("rules")["$defs"]) == {*PARTS_OF_RULE_FILES.values(), *simple, *changes}
+
+
+def test_what_a_layer_may_change_is_there() -> None:
+    """Section by section, the keys of the schema."""
+    page, rules = sections("rule-files.md"), schema("rules")
+    sorts = {"criteria": "criterion", "facts": "fact", "groups": "group"}
+    sorts |= {"definitions": "definition", "parameters": "parameter"}
+    said = {row[0].strip("`"): set(CODE.findall(row[1])) for row in rows(page["A change"])}
+
+    assert said == {name: set(rules["$defs"][f"{sort}_change"]["properties"]) for name, sort in sorts.items()}
+    assert keys(page["A drop"].partition("may be dropped")[0]) == {"reason"}
+    dropped = page["A drop"].rpartition("may be dropped:")[2].partition(".")[0]
+    assert set(CODE.findall(dropped)) == set(rules["$defs"]["drops"]["properties"])
 
 
 def test_every_key_of_a_dossier_is_there() -> None:
@@ -232,7 +248,7 @@ def test_every_hook_is_there() -> None:
     """The hooks of the page are those of the protocol."""
     hooks = {name for name, value in vars(hookspecs).items() if hasattr(value, "fourgood_spec")}
 
-    assert len(hooks) == 8
+    assert len(hooks) == 9
     assert keys(sections("plugins.md")["Hooks"]) == hooks
 
 
@@ -243,7 +259,9 @@ def commands() -> dict[str, click.Command]:
     """The commands, by name."""
     context = click.Context(app)
     found = {name: app.get_command(context, name) for name in app.list_commands(context)}
-    return {name: command for name, command in found.items() if command is not None}
+    groups = {name: each for name, each in found.items() if isinstance(each, click.Group)}
+    inner = {f"{name} {each}": command for name, group in groups.items() for each, command in group.commands.items()}
+    return {name: each for name, each in {**found, **inner}.items() if each is not None and name not in groups}
 
 
 def options(command: click.Command) -> set[str]:
