@@ -211,3 +211,9 @@ def _names_nothing(node: Node) -> bool:
 
 def _shown(bound: Fraction | None) -> str:
     return "…" if bound is None else number_text(bound)
+
+
+def range_of(node: Node, scope: Scope) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the most that a term can be; None where that is not known, or it is no number."""
+    found = _Checker(scope, frozenset(), Memo()).term(node)  # type: ignore[arg-type]
+    return (found.low, found.high) if isinstance(found, Numeric) else (None, None)

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, assert_never
 
 from attrs import evolve, field, frozen
 
+from fourgood.check import range_of
 from fourgood.citation import Backing
 from fourgood.contribution import Contribution
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, PythonRule, Role
@@ -33,7 +34,6 @@ from fourgood.rule import (
     names,
 )
 from fourgood.table import inside, is_table
-from fourgood.termtype import range_of
 from fourgood.vocabulary import IDENTITY, Dated, Definition, Invariant, Meaning, Parameter, Scope, Setting, Threshold
 
 Direction: TypeAlias = frozenset[int]

@@ -82,6 +82,8 @@ def completed(key: str, table: Table, known: Mapping[str, object]) -> tuple[tupl
     """
     rows: tuple[Record, ...] | None = known.get(key)  # type: ignore[assignment]
     number = known.get(table.number) if isinstance(table.number, str) else table.number
+    if rows is None and number == 0:
+        rows = ()
     if rows is None or (number is None and table.number is not None):
         return None
     if isinstance(table.number, int):
