@@ -85,12 +85,13 @@ def read_records(sheet: Sheet, first: Row) -> Records:
     found = Records(marked[1])
     headers: dict[int, str] = {}
     for row, cells in sheet.rows:
+        found.faults.extend(sheet.faults(row, headers))
         if not headers:
             headers = _headers(cells)
-        elif any(cells[column] is not None for column in headers):
-            _read_row(
-                found, sheet, row, {headers[column]: (column, cells[column]) for column in headers}, bool(marked[2])
-            )
+        else:
+            named = {headers[at]: (at, cells[at]) for at in headers if cells[at] is not None}
+            if named.keys() - ({AT} if marked[2] else set()):
+                _read_row(found, sheet, row, named)
     return found
 
 
@@ -102,11 +103,9 @@ def _headers(cells: Sequence[Cell]) -> dict[int, str]:
     return {column: AT if header_form(text) in AT_HEADERS else text for column, text in texts.items()}
 
 
-def _read_row(found: Records, sheet: Sheet, row: int, cells: Mapping[str, tuple[int, Cell]], fixed: bool) -> None:
-    given = {name: _value(name, cell) for name, (_, cell) in cells.items() if cell is not None}
-    if fixed and not given.keys() - {AT}:
+def _read_row(found: Records, sheet: Sheet, row: int, cells: Mapping[str, tuple[int, Cell]]) -> None:
+    if len(found.rows) > MAX_RECORDS:
         return
-    found.faults.extend(sheet.faults(row, [column for column, _ in cells.values()]))
     path = f"{found.key}[{len(found.rows)}]"
     found.places[path] = sheet.locator.row(row)
     for name, (column, cell) in cells.items():
@@ -114,9 +113,7 @@ def _read_row(found: Records, sheet: Sheet, row: int, cells: Mapping[str, tuple[
         if isinstance(cell, str) and len(cell) > MAX_CELL:
             message, hint = "this cell has more than {limit} characters", "Shorten it"
             found.faults.append(Fault(message, {"limit": MAX_CELL}, place, hint))
-    if len(found.rows) > MAX_RECORDS:
-        return
-    found.rows.append(given)
+    found.rows.append({name: _value(name, cell) for name, (_, cell) in cells.items()})
 
 
 def _value(name: str, cell: Cell) -> AnyType:
