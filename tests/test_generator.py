@@ -58,8 +58,8 @@ def test_a_tree_mentions_the_table_and_what_is_named_beside_it():
         ("count() > 1", 1, "`count` draws together the records of a table", "Write it like"),
         ("count(meetings, a) > 1", 1, "`count` draws together the records of a table", "Write it like"),
         ("count(m for m in ms) > 1", 7, "`m` is a record, which has no value itself", "Name one of its columns: m."),
-        ("count(n.a for m in ms) > 1", 7, "`n.a` has no place in a rule", "without dots"),
-        ("count(m.a.b for m in ms) > 1", 7, "`m.a.b` has no place in a rule", "without dots"),
+        ("count(n.a for m in ms) > 1", 7, "`n.a` has no place in a rule", "Name one of its columns: m."),
+        ("count(m.a.b for m in ms) > 1", 7, "`m.a.b` has no place in a rule", "Name one of its columns: m."),
         ("each.a > 1", 1, "`each.a` speaks of a record where there is none", "count(each.held for each in meetings)"),
         ("count(m.a for m in ms) > m.b", 26, "`m.b` has no place in a rule", "without dots"),
         (

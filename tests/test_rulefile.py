@@ -311,6 +311,22 @@ T = "title: {vi: a, en: b}"
             "rules.yaml:3:13 (scales.s): “TỐT” may be the choice `x` or `y`. Give each choice words of its own",
         ),
         ("standard: ''", "(standard)"),
+        ("facts: {a: {kind: records, title: {vi: a, en: b}}}", "(facts.a): `columns` is missing here"),
+        ("facts: {a: {kind: flag, number: 12, title: {vi: a, en: b}}}", "(facts.a.number): `number` has no place here"),
+        (
+            "facts: {a: {kind: records, title: {vi: a, en: b}, columns: {x: {kind: records, title: {vi: x, en: x}}}}}",
+            "'records' is none of `count`, `number`, `flag`, `choice`",
+        ),
+        (
+            "facts: {a: {kind: records, title: {vi: a, en: b}, number: 401, columns: "
+            "{x: {kind: flag, title: {vi: x, en: x}}}}}",
+            "(facts.a.number)",
+        ),
+        (
+            "facts:\n  a:\n    kind: records\n    title: {vi: a, en: b}\n    columns: {x: {kind: flag, title: {vi: x, en: x}}}\n"
+            "    definitions:\n      d: {title: {vi: d, en: d}, expression: m.x}",
+            "rules.yaml:9:46 (facts.a): `m.x` has no place in a rule. Name one of its columns: each.",
+        ),
     ],
 )
 def test_each_fault_says_what_where_and_how_to_mend_it(faults, text, said):

@@ -195,8 +195,8 @@ class _Reader(Source):
                 hint = "Write it like: count(each.held for each in meetings), with names of your facts"
                 self.refuse("`{text}` speaks of a record where there is none", node, hint, text=self.text(node))
             case _:
-                hint = "Write plain names, without dots"
-                self.refuse("`{text}` has no place in a rule", node, hint, text=self.text(node))
+                hint = "Name one of its columns: {name}.…" if self.record else "Write plain names, without dots"
+                self.refuse("`{text}` has no place in a rule", node, hint, text=self.text(node), name=self.record)
 
     def term(self, node: ast.expr) -> Term:
         at = self.at(node)

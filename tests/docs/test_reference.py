@@ -12,7 +12,7 @@ import fourgood
 from fourgood import hookspecs, rulefile, yamlfile
 from fourgood.check import check
 from fourgood.cli.app import app
-from fourgood.dossiers import csvfile, form, guard, read_dossiers, sheetscan, table
+from fourgood.dossiers import csvfile, form, guard, read_dossiers, recordfiles, sheetscan, table
 from fourgood.extent import MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER
 from fourgood.language import language
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
@@ -157,6 +157,7 @@ def test_truth_tables_are_those_of_the_evaluator() -> None:
             [
                 *(yamlfile.MAX_BYTES, yamlfile.MAX_DEPTH, yamlfile.MAX_DIGITS),
                 *(csvfile.MAX_ROW_BYTES, table.MAX_COLUMNS, table.MAX_CELL),
+                *(recordfiles.MAX_BYTES, recordfiles.MAX_ROWS),
                 *(guard.MAX_FILE, guard.MAX_UNPACKED, sheetscan.MAX_AREA),
             ],
         ),
