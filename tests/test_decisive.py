@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import fourgood
 from fourgood import Role, Status
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET
-from fourgood.standing import group_open, statuses, whole_open
+from fourgood.standing import standings
 from strategies import VOCABULARY, YEAR, dossiers, rulebooks, text
 
 FLAGS = ("clean", "warned", "present_enough")
@@ -22,11 +22,7 @@ def closings(still_open):
 def status_of(book, opens):
     """The status when every criterion has come to one outcome."""
 
-    def known(attested):
-        return {}
-
-    groups = {group.id: group_open(book, group, opens, known) for group in book.groups}
-    (found,) = statuses(book, opens, whole_open(book, groups, opens, known))
+    (found,) = standings(book, opens, lambda attested: {}).statuses
     return found
 
 

@@ -6,9 +6,11 @@ from typing import Any as AnyType
 from attrs import field, frozen
 from attrs.validators import instance_of
 
+from fourgood.citation import Origin
 from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, Group, as_condition_or_none
 from fourgood.derived import DerivedFact, in_order
 from fourgood.errors import Fault, Place, RulebookError
+from fourgood.grade import Grade
 from fourgood.rule import Condition, Name
 from fourgood.rulebook import Rulebook
 from fourgood.text import LANGS, Text
@@ -27,7 +29,8 @@ DEFAULT_TITLE = Text(
 
 @frozen
 class Contribution:
-    """Parts of a rulebook, in any number. `standard` is set where the contribution decides over the groups."""
+    """Parts of a rulebook, in any number. `standard` is set where it decides over the groups, `grades` where it
+    brings them, best first."""
 
     facts: tuple[Fact, ...] = field(default=(), validator=instance_of(tuple))
     definitions: tuple[Definition, ...] = field(default=(), validator=instance_of(tuple))
@@ -37,6 +40,7 @@ class Contribution:
     criteria: tuple[Criterion, ...] = field(default=(), validator=instance_of(tuple))
     derived: tuple[DerivedFact, ...] = field(default=(), validator=instance_of(tuple))
     standard: Condition | None = field(default=None, converter=as_condition_or_none)
+    grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple))
 
 
 def combine(
@@ -63,6 +67,7 @@ def combine(
             if len(standards) > 1
             else ()
         ),
+        *several_grades(given),
     ]
     if faults:
         raise RulebookError(faults)
@@ -85,7 +90,18 @@ def combine(
         tuple(sorted(criteria, key=lambda each: place.get(each.group, len(place)))),
         standards[0] if standards else Name(ALL_GROUPS_GOOD),
         in_order(derived for each in given for derived in each.derived),
+        next((each.grades for each in given if each.grades), ()),
     )
+
+
+def several_grades(contributions: Iterable[Contribution]) -> Iterator[Fault]:
+    """The fault of contributions that each bring grades: they make one scale only together."""
+    first, *others = [each.grades[0].origin for each in contributions if each.grades] or [Origin()]
+    for other in others:
+        message = "the grades are set twice: by {first} and by {second}"
+        yield Fault(
+            message, {"first": first.text, "second": other.text}, Place(other.file, other.line), "Leave one out"
+        )
 
 
 def _differences(given: Iterable[Contribution]) -> list[Text]:

@@ -11,8 +11,9 @@ from fourgood.citation import Backing, Origin
 from fourgood.contribution import Contribution
 from fourgood.criterion import REQUIREMENTS_MET, Band, Criterion, Group, Role
 from fourgood.errors import Fault, FourgoodError, RulebookError, RuleError
+from fourgood.grade import Grade
 from fourgood.reserved import reserved_fault
-from fourgood.rule import All, Compare, Condition, Name, Word
+from fourgood.rule import All, Compare, Condition, Name, Truth, Word
 from fourgood.rulevalues import Values
 from fourgood.scale import JUDGEMENT, Measure, Scale
 from fourgood.schemacheck import faults as schema_faults
@@ -22,7 +23,7 @@ from fourgood.yamlfile import Data, Path_, Readable, contents, read_text
 
 MAX_BYTES = 1024 * 1024
 NOBODY = Origin()
-STANDING = ("groups", "criteria")
+STANDING = ("parameters", "groups", "criteria", "grades")
 LEFT_OUT = ("documents", "scales", "facts", "parameters", "definitions", "invariants", "criteria")
 """The sections whose parts can be left out, so that the others are read all the same."""
 
@@ -108,6 +109,7 @@ class _Reader:
             standard=next(self.noted("standard", partial(self.values.rule, ("standard",))), None)
             if "standard" in self.values.data.value
             else None,
+            grades=self.parts("grades", self.grade),
         )
 
     def parts(self, section: str, make: Callable[[str, AnyType, Path_], Made]) -> tuple[Made, ...]:
@@ -199,6 +201,15 @@ class _Reader:
             read = partial(self.values.rule, (*path, "standard"))
             standard = next(self.noted(".".join(map(str, path)), read), standard)
         return Group(key, Text(**raw["title"]), raw.get("order", 0), standard, self.values.origin_at(path))
+
+    def grade(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Grade:
+        # A grade whose standard is at fault is a grade all the same; it is never given then.
+        standard: Condition = Truth("standard" not in raw)
+        if "standard" in raw:
+            read = partial(self.values.rule, (*path, "standard"))
+            standard = next(self.noted(".".join(map(str, path)), read), standard)
+        backing, citations = Backing(raw["backing"]), self.values.citations(raw, path)
+        return Grade(key, Text(**raw["title"]), standard, backing, citations, self.values.origin_at(path))
 
     def criterion(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Criterion:
         rule = Compare(Name(key), "==", Word("met")) if raw.get("judged") else self.values.rule((*path, "rule"))

@@ -10,7 +10,7 @@ from fourgood.criterion import Group, Role
 from fourgood.dossiers import Rejected
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
-from fourgood.report import GROUPS
+from fourgood.outcomewords import GROUPS
 from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang
 from fourgood.titles import TITLES

@@ -12,7 +12,8 @@ from fourgood.criterion import Group
 from fourgood.dossiers import Rejected
 from fourgood.language import language
 from fourgood.outcome import Status
-from fourgood.report import SIGNS, report
+from fourgood.outcomewords import SIGNS
+from fourgood.report import report
 from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang
 from fourgood.verdict import Verdict
