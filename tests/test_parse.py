@@ -90,7 +90,12 @@ def test_a_definition_may_be_a_term_or_a_condition():
         ('at_least("x", a, b)', 10, "`at_least` counts in whole numbers", "Write it like"),
         ("at_least(3, a, b)", 1, "`at_least` asks for 3 of 2 conditions", "Ask for 1 to 2"),
         ("at_least(0, a, b)", 1, "`at_least` asks for 0 of 2 conditions", "Ask for 1 to 2"),
-        ("unit.attended > 1", 1, "`unit.attended` has no place in a rule", "Write plain names, without dots"),
+        (
+            "unit.cell.attended > 1",
+            1,
+            "`unit.cell.attended` has no place in a rule",
+            "Write names with one dot at most, like quality.points",
+        ),
         ("a.b()", 1, "there is no function `a.b`", "The one function"),
         ('f"{a}" == b', 1, "has no place in a rule", "A rule is made of names"),
         ("lambda: a", 1, "`lambda: a` is no condition", "Compare it with something"),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from typing import Any as AnyType
 
 from attrs import evolve
 
@@ -43,18 +42,17 @@ def _named(rulebook: "Rulebook") -> Iterator[tuple[Text, str, Origin]]:
 def standard_faults(rulebook: "Rulebook") -> Iterator[Fault]:
     """Everything that keeps the standards of groups, grades and the whole from being rules over what they may name."""
     for group in rulebook.groups:
-        yield from _checked(rulebook, group.standard, rulebook.group_scope(group), f"groups.{group.id}", group.origin)
+        origin = rulebook.origin_of("groups", group.id, "standard", group.origin)
+        yield from _checked(rulebook, group.standard, rulebook.group_scope(group), f"groups.{group.id}.", origin)
     for grade in rulebook.grades:
-        yield from _checked(rulebook, grade.standard, rulebook.grade_scope, f"grades.{grade.key}", grade.origin)
-    yield from _checked(rulebook, rulebook.standard, rulebook.scope, None, Origin())
+        yield from _checked(rulebook, grade.standard, rulebook.grade_scope, f"grades.{grade.key}.", grade.origin)
+    origin = rulebook.origin_of("rulebook", "", "standard", Origin())
+    yield from _checked(rulebook, rulebook.standard, rulebook.scope, "", origin)
 
 
-def _checked(
-    rulebook: "Rulebook", standard: Condition, scope: Scope, owner: str | None, origin: Origin
-) -> Iterator[Fault]:
-    where: dict[str, AnyType] = {} if owner is None else {"key": f"{owner}.standard"}
+def _checked(rulebook: "Rulebook", standard: Condition, scope: Scope, owner: str, origin: Origin) -> Iterator[Fault]:
     for fault in check(standard, scope):
-        yield _mended(fault, rulebook).at(file=origin.file, line=origin.line, **where)
+        yield _mended(fault, rulebook).at(file=origin.file, line=origin.line, key=f"{owner}standard")
 
 
 def _mended(fault: Fault, rulebook: "Rulebook") -> Fault:
