@@ -159,9 +159,9 @@ def test_the_lines_of_our_own_brackets_are_never_spoken_of():
 def test_places_count_characters_and_lines():
     """A column counts letters, not bytes; a further line is a further line, however lines end."""
     for newline in ("\n", "\r\n", "\r"):
-        fault = refused(f"đủ_số > 1 and{newline}  tốt.xấu > 1")
+        fault = refused(f"đủ_số > 1 and{newline}  tốt[xấu] > 1")
         assert (fault.place.line, fault.place.column) == (2, 3)
-    fault = refused('"đủ" == a and tốt.xấu > 1')
+    fault = refused('"đủ" == a and tốt[xấu] > 1')
     assert fault.place.column == 15
     assert parse("đủ > 1 and\r\n  tốt > 23").parts[1].right == Number(23)
 
@@ -183,7 +183,7 @@ def test_a_start_moves_positions_into_the_file():
     start = Start(line=7, column=11, indent=5)
     assert start.place((1, 1)) == (7, 11)
     assert start.place((3, 2)) == (9, 6)
-    fault = refused("a and\nb.c", start)
+    fault = refused("a and\nb[c]", start)
     assert (fault.place.line, fault.place.column) == (8, 5)
 
 

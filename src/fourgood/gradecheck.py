@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from fourgood.check import check
 from fourgood.citation import Origin
 from fourgood.errors import Fault, Place
@@ -61,9 +59,11 @@ def _mended(fault: Fault, rulebook: "Rulebook") -> Fault:
     if fault.message != "`{key}` is not known":
         return fault
     if key in rulebook.vocabulary.facts or key in rulebook.vocabulary.definitions:
-        return evolve(fault, hint="A standard names criteria, groups, points and parameters: put {key} in a criterion")
+        hint = "A standard names criteria, groups, points and parameters: put {key} in a criterion"
+        return Fault("`{key}` is not known", fault.values, fault.place, hint)
     if any(key == grade.key for grade in rulebook.grades):
-        return evolve(fault, hint="Only the rulebook's standard names grades, which are tried in order, best first")
+        hint = "Only the rulebook's standard names grades, which are tried in order, best first"
+        return Fault("`{key}` is not known", fault.values, fault.place, hint)
     return fault
 
 
