@@ -81,9 +81,10 @@ def assumed_by_standards(verdict: "Verdict") -> "Iterator[Threshold | Grade]":
         return
     if rulebook.standards_compare:
         yield from dict.fromkeys(each for ground in whole_grounds(verdict) for each in ground.assumptions)
-    if not {grade.key for grade in rulebook.grades}.isdisjoint(names(rulebook.standard)):
+    asked = [grade for grade in rulebook.grades if grade.key in names(rulebook.standard)]
+    if asked:
         grades = (result.grade for result in verdict.grading.considered)
-        yield from (grade for grade in grades if grade.backing is Backing.ASSUMPTION)
+        yield from (each for each in grades if each.backing is Backing.ASSUMPTION and each >= min(asked))
 
 
 def _against(finding: "Finding", wanted: Mapping[Role, Open], groups: set[str]) -> bool:

@@ -57,7 +57,7 @@ def _findings(ground: Ground, said: Language) -> Iterator[str]:
     for finding in ground.own_findings:
         if not alone:
             yield f"{SIGNS[finding.outcome]} {said.text(finding.criterion.title)}{points(finding, said)}"
-        yield from (text if alone else f"    {text}" for text in _texts(finding, said))
+        yield from (text if alone else f"    {text}" for text in why_no_more(finding, said))
 
 
 def points(finding: Finding, said: Language) -> str:
@@ -65,7 +65,7 @@ def points(finding: Finding, said: Language) -> str:
     return "" if finding.points is None else f" [{marks(finding, said)}]"
 
 
-def _texts(finding: Finding, said: Language) -> Iterable[str]:
+def why_no_more(finding: Finding, said: Language) -> Iterable[str]:
     """Why a finding gives no more: what keeps it from full marks, else why it came out so."""
     speakers, dossier = finding._verdict._rulebook.speakers[said.code], finding._verdict._dossier
     found = [speakers[each._atom](dossier, each._open, True) for each in finding.lost_points]

@@ -189,5 +189,7 @@ def below(key: str, verdict: "Verdict") -> Iterator[Ground]:
     for group in rulebook.groups:
         if key in (group.id, ALL_GROUPS_GOOD):
             yield from group_grounds(verdict, group)
-    if any(key == grade.key for grade in rulebook.grades):
-        yield from (ground for result in verdict.grading.considered for ground in result.reasons)
+    for result in verdict.grading.considered:
+        # A grade is asked for by its own name, or by that of a lower one.
+        if any(key == grade.key and result.grade >= grade for grade in rulebook.grades):
+            yield from result.reasons

@@ -7,6 +7,7 @@ from fourgood.cli.results import STATUSES, Columns, Result
 from fourgood.cli.spreadsheet import BYTE_ORDER_MARK, safe
 from fourgood.criterion import Role
 from fourgood.dossiers import Rejected
+from fourgood.gradereport import why_no_more
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
 from fourgood.outcomewords import GROUPS
@@ -79,7 +80,7 @@ def reasons(verdict: Verdict, said: Language) -> str:
 
 
 def _reason(finding: Finding, said: Language) -> str:
-    return f"{said.text(finding.criterion.title)}: {'; '.join(finding.texts(said.code))}"
+    return f"{said.text(finding.criterion.title)}: {'; '.join(why_no_more(finding, said))}"
 
 
 def _missing(key: str, verdict: Verdict, said: Language) -> str:
