@@ -102,7 +102,7 @@ def test_a_decided_status_has_its_reasons(book, dossier):
         assert verdict.missing == ()
 
 
-@settings(max_examples=80)
+@settings(max_examples=25)
 @given(flag_books(), dossiers())
 def test_the_decisive_findings_alone_refuse_where_a_standard_names_more_than_groups(book, dossier):
     """Sound: whatever the other requirements that apply could come to, the status is the same."""
