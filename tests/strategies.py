@@ -258,6 +258,7 @@ STANDARDS = [
     *(ALL_GROUPS_GOOD, "first or second", "at_least(1, first, second)", "points > 3", "met == applicable"),
     *("points >= two", "first.points >= second.points", "second.met >= 1", "first.applicable > 0"),
 ]
+SOME_STANDARDS = st.sampled_from(STANDARDS).map(parse)
 GRADE_KEYS = ("top", "middle", "rest")
 POINTS = st.none() | st.integers(0, 5).map(Fraction)
 
@@ -288,9 +289,28 @@ def of_criteria(found: Iterable[Criterion]) -> list[str]:
     return [*asked, *(f"{id}.full" for id in scored), *(f"{id}.points >= {id}.max_points - two" for id in scored)]
 
 
+# Made once: a strategy for each list of texts would cost more than all else.
+SHAPES = st.recursive(st.integers(0, 19).map(str).map(Name), joined, max_leaves=4)
+
+
 def standards(texts: list[str]) -> st.SearchStrategy[Condition]:
     """Standards made of some conditions."""
-    return st.recursive(st.sampled_from(texts).map(parse), joined, max_leaves=4)
+    return SHAPES.map(lambda shape: filled(shape, texts))
+
+
+def filled(shape: Condition, texts: list[str]) -> Condition:
+    """A standard with conditions in the places of numbers."""
+    match shape:
+        case Not(part):
+            return Not(filled(part, texts))
+        case All(parts) | Any(parts):
+            return type(shape)(tuple(filled(part, texts) for part in parts))
+        case AtLeast(count, parts):
+            return AtLeast(count, tuple(filled(part, texts) for part in parts))
+        case Name(key):
+            return parse(texts[int(key) % len(texts)])
+        case _:
+            return shape
 
 
 @st.composite
@@ -311,7 +331,26 @@ def rulebooks(draw: st.DrawFn, plain: bool = False) -> fourgood.Rulebook:
     groups = tuple(draw(_group(id, found)) for id in ("first", "second"))
     texts = [*STANDARDS, *of_criteria(found)]
     given = draw(grades(texts))
-    standard = draw(standards([*texts, *(each.key for each in given)]) | st.sampled_from(STANDARDS).map(parse))
+    standard = draw(standards([*texts, *(each.key for each in given)]) | SOME_STANDARDS)
+    return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
+
+
+@st.composite
+def flag_books(draw: st.DrawFn) -> fourgood.Rulebook:
+    """Rulebooks with grades whose criteria ask for flags and always apply: with all facts known nothing is open."""
+    flags = st.sampled_from(["clean", "warned", "clean and warned", "not clean"]).map(parse)
+    bands = st.lists(st.builds(Band, flags, st.integers(0, 5).map(Fraction)), max_size=2).map(tuple)
+    made = (
+        Criterion(
+            f"c{at}", ("first", "second")[at % 2], text(f"c{at}"), draw(flags), points=draw(POINTS), bands=draw(bands)
+        )
+        for at in range(draw(st.integers(2, 4)))
+    )
+    found = tuple(made)
+    groups = tuple(draw(_group(id, found)) for id in ("first", "second"))
+    texts = [*STANDARDS, *of_criteria(found)]
+    given = draw(grades(texts))
+    standard = draw(standards([*of_criteria(found), *(each.key for each in given)]))
     return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
 
 
