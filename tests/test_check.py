@@ -11,6 +11,7 @@ from fourgood.check import check, check_definition
 from fourgood.parse import parse
 from fourgood.rule import Compare, Name, Not, Number, Word
 from fourgood.ruletype import Memo
+from fourgood.termtype import range_of
 from fourgood.text import Text
 from fourgood.truth import truth
 from fourgood.vocabulary import Definition, Standing, Tally, Vocabulary
@@ -276,3 +277,10 @@ def test_literals_of_the_tree_are_checked_as_values():
     """A word beside a choice, either way round, and a fraction beside a count."""
     assert check(Compare(Word("good"), "==", Name("grade")), SCOPE) == []
     assert check(Compare(Name("held"), ">", Number(Fraction(1, 3))), SCOPE) == []
+
+
+def test_a_quotient_is_negative_where_its_divisor_is():
+    """Nought is no floor for held / balance, which goes from -20 to 20."""
+    assert check(parse("per_balance < -3"), SCOPE) == []
+    assert range_of(parse("per_balance > 0").left, SCOPE) == (None, None)
+    assert range_of(parse("pace > 0").left, SCOPE)[0] == 0

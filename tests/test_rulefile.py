@@ -367,12 +367,12 @@ def test_what_is_right_in_a_file_is_made_beside_its_faults(tmp_path):
         "definitions.share",
         "groups.g",
     ]
-    assert [each.id for each in found.contribution.criteria] == ["good", "typed", "follows"]
-    assert [each.key for each in found.contribution.facts] == ["held"]
-    assert found.contribution.groups[0].standard == Name("requirements_met")
+    assert [each.id for each in found.given.criteria] == ["good", "typed", "follows"]
+    assert [each.key for each in found.given.facts] == ["held"]
+    assert found.given.groups[0].standard == Name("requirements_met")
     assert found.unmade == {"doc", "endless", "share", "cites"}
     with pytest.raises(RulebookError) as caught:
-        combine([found.contribution], 2024)
+        combine([found.given], 2024)
     left = [fault for fault in caught.value.faults if not found.explains(fault)]
     assert [fault.place.key for fault in left] == ["criteria.typed.rule"]
 
@@ -383,7 +383,7 @@ def test_a_file_whose_parts_cannot_be_told_apart_makes_nothing(tmp_path, text):
     path = tmp_path / "rules.yaml"
     path.write_text(text, "utf-8")
     found = read_partly(path)
-    assert found.contribution is None and found.faults
+    assert found.given is None and found.faults
 
 
 def test_what_uses_a_scale_or_document_that_is_at_fault_is_not_at_fault_itself(faults):

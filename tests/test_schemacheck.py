@@ -89,12 +89,12 @@ TITLE = "title: {vi: a, en: b}"
         (
             HEAD + f"facts: {{a: {{kind: count, {TITLE}, min: 0, max: nhiều}}}}",
             "rules",
-            "(facts.a.max): 'nhiều' does not fit here. A number is written like 12, 0.85 or 85%",
+            "(facts.a.max): 'nhiều' does not fit here. A number is written like 12, 0.85, 85% or 1/3",
         ),
         (
             HEAD + f"parameters: {{p: {{{TITLE}, values: [{{value: Tốt, years: 2024, backing: assumption}}]}}}}",
             "rules",
-            "'Tốt' does not fit here. Write a number like 12, 0.85 or 85%, or the key of a choice",
+            "'Tốt' does not fit here. Write a number like 12, 0.85, 85% or 1/3, or the key of a choice",
         ),
         (
             DOSSIER + "year: hai nghìn\n",

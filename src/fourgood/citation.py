@@ -3,8 +3,9 @@
 import datetime
 from enum import Enum
 
-from attrs import frozen
+from attrs import field, frozen
 
+from fourgood.errors import Place
 from fourgood.text import Lang, Text
 
 
@@ -46,22 +47,30 @@ class Citation:
 
 @frozen
 class Origin:
-    """Who contributed something: the plugin and its distribution and version, the rule file and the line in it."""
+    """Who contributed something: the plugin and its distribution and version, the layer, the file and place in it."""
 
     plugin: str | None = None
     distribution: str | None = None
     version: str | None = None
     file: str | None = None
     line: int | None = None
+    layer: str | None = None
+    column: int | None = field(default=None, eq=False, repr=False)
 
     @property
     def text(self) -> Text:
-        """Plugin, distribution and place in words."""
+        """Plugin, distribution, layer and place in words."""
         place = f"{self.file}:{self.line}" if self.file and self.line else self.file
         who = f"plugin {self.plugin}" if self.plugin else None
         made = f"{self.distribution} {self.version or ''}".strip() if self.distribution else None
-        said = ", ".join(part for part in (who, made, place) if part)
-        return Text(said, said) if said else Text("giá trị khai báo trong Python", "values given in Python")
+        vi, en = (f"{word} {self.layer}" if self.layer else None for word in ("lớp", "layer"))
+        said = Text(*(", ".join(part for part in (who, made, layer, place) if part) for layer in (vi, en)))
+        return said if said.en else Text("giá trị khai báo trong Python", "values given in Python")
+
+    @property
+    def place(self) -> Place:
+        """The place in the file."""
+        return Place(self.file, self.line, self.column)
 
     def __str__(self) -> str:
         return self.text.en

@@ -1,11 +1,13 @@
 """What one rule file or plugin brings, and how contributions come together as the rulebook of a year."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 from typing import Any as AnyType
 
 from attrs import field, frozen
 from attrs.validators import instance_of
 
+from fourgood.citation import Origin
 from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, Group, as_condition_or_none
 from fourgood.derived import DerivedFact, in_order
 from fourgood.errors import Fault, Place, RulebookError
@@ -13,6 +15,9 @@ from fourgood.rule import Condition, Name
 from fourgood.rulebook import Rulebook
 from fourgood.text import LANGS, Text
 from fourgood.vocabulary import IDENTITY, Definition, Fact, Invariant, Parameter, Threshold, Vocabulary
+
+if TYPE_CHECKING:
+    from fourgood.history import Step
 
 DEFAULT_ID = "fourgood.default"
 LOCAL_ID = "fourgood.local"
@@ -26,8 +31,26 @@ DEFAULT_TITLE = Text(
 
 
 @frozen
+class Span:
+    """The years that a layer is for, both included: in others its rulebook does not exist."""
+
+    layer: str
+    first_year: int
+    last_year: int
+    origin: Origin = field(default=Origin(), eq=False, repr=False)
+
+    def covers(self, year: int) -> bool:
+        """Whether it is for an assessment year."""
+        return self.first_year <= year <= self.last_year
+
+
+@frozen
 class Contribution:
-    """Parts of a rulebook, in any number. `standard` is set where the contribution decides over the groups."""
+    """Parts of a rulebook, in any number. `standard` is set where the contribution decides over the groups.
+
+    `id` and `title` are those of its rule file. What `resolve` makes of layers has their `history`, and the years that
+    they are for.
+    """
 
     facts: tuple[Fact, ...] = field(default=(), validator=instance_of(tuple))
     definitions: tuple[Definition, ...] = field(default=(), validator=instance_of(tuple))
@@ -37,6 +60,10 @@ class Contribution:
     criteria: tuple[Criterion, ...] = field(default=(), validator=instance_of(tuple))
     derived: tuple[DerivedFact, ...] = field(default=(), validator=instance_of(tuple))
     standard: Condition | None = field(default=None, converter=as_condition_or_none)
+    id: str | None = None
+    title: Text | None = None
+    history: "tuple[Step, ...]" = field(default=(), validator=instance_of(tuple))
+    spans: tuple[Span, ...] = field(default=(), validator=instance_of(tuple))
 
 
 def combine(
@@ -44,7 +71,8 @@ def combine(
 ) -> Rulebook:
     """The rulebook that contributions make for an assessment year, whatever order they come in.
 
-    Without a title it says itself what it is: our default, or how it differs from that.
+    Layers become contributions by `resolve`; what they make has their id and title. Anything else says itself what it
+    is: our default, or how it differs from that.
 
     Raises RulebookError, with all faults: the same id from two sides, a year that a parameter has no value for, two
     standards, and whatever `Rulebook` itself finds.
@@ -58,11 +86,8 @@ def combine(
         *_clashes([*IDENTITY, *facts, *definitions, *parameters]),
         *_clashes(invariant for each in given for invariant in each.invariants),
         *_undated(parameters, year),
-        *(
-            [Fault("{number} contributions set the rulebook's standard", {"number": len(standards)})]
-            if len(standards) > 1
-            else ()
-        ),
+        *_outside(given, year),
+        *several_standards(given),
     ]
     if faults:
         raise RulebookError(faults)
@@ -75,16 +100,18 @@ def combine(
     groups = sorted((group for each in given for group in each.groups), key=lambda group: (group.order, group.id))
     place = {group.id: position for position, group in enumerate(groups)}
     criteria = [criterion for each in given for criterion in each.criteria]
+    resolved = next((each for each in given if each.history), None)
     differences = _differences(given)
     return Rulebook(
-        id or (LOCAL_ID if differences else DEFAULT_ID),
-        title or _title(differences),
+        id or (resolved and resolved.id) or (LOCAL_ID if differences else DEFAULT_ID),
+        title or (resolved and resolved.title) or _title(differences),
         year,
         vocabulary,
         tuple(groups),
         tuple(sorted(criteria, key=lambda each: place.get(each.group, len(place)))),
         standards[0] if standards else Name(ALL_GROUPS_GOOD),
         in_order(derived for each in given for derived in each.derived),
+        tuple(step for each in given for step in each.history),
     )
 
 
@@ -116,6 +143,13 @@ def _title(differences: list[Text]) -> Text:
         f"Bộ tiêu chí riêng dựa trên fourgood, không phải bộ mặc định: {vi}",
         f"a rulebook of one's own on the basis of fourgood, not its default: {en}",
     )
+
+
+def several_standards(contributions: Iterable[Contribution]) -> Iterator[Fault]:
+    """The fault of contributions that demand different things of the whole."""
+    number = sum(1 for each in contributions if each.standard is not None)
+    if number > 1:
+        yield Fault("{number} contributions set the rulebook's standard", {"number": number})
 
 
 def _by_key(items: Iterable[AnyType]) -> Mapping[str, AnyType]:
@@ -155,6 +189,14 @@ def _undated(parameters: Iterable[Parameter], year: int) -> Iterator[Fault]:
         message = "there are no rules for {year}: `{key}` and {more} more parameters have values for {covered}"
     place = Place(first.origin.file, first.origin.line)
     yield Fault(message, values, place, "Choose one of these years, or give it a value for {year}")
+
+
+def _outside(contributions: Iterable[Contribution], year: int) -> Iterator[Fault]:
+    for span in (span for each in contributions for span in each.spans):
+        if not span.covers(year):
+            values = {"layer": span.layer, "year": year, "covered": _span(span.first_year, span.last_year)}
+            message = "the layer `{layer}` is for {covered}, not for {year}"
+            yield Fault(message, values, span.origin.place, "Choose one of these years, or leave the layer out")
 
 
 def _span(first: int, last: int) -> str:

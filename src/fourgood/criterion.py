@@ -14,11 +14,11 @@ from fourgood.citation import Backing, Citation, Origin
 from fourgood.given import Among, words, words_or_none
 from fourgood.outcome import Outcome
 from fourgood.parse import parse
-from fourgood.rule import Condition, Name, exact
-from fourgood.scale import ORGANISATION_TYPES
+from fourgood.rule import All, Compare, Condition, Name, Word, exact
+from fourgood.scale import JUDGEMENT, ORGANISATION_TYPES
 from fourgood.text import Text
 from fourgood.view import View
-from fourgood.vocabulary import ALL_KINDS, KINDS, UnitKind
+from fourgood.vocabulary import ALL_KINDS, KINDS, Fact, Kind, UnitKind
 
 
 class Role(Enum):
@@ -85,6 +85,22 @@ def as_condition_or_none(rule: AnyType) -> Condition | None:
     if isinstance(lowered, PythonRule):
         raise TypeError("a condition of applicability cannot be written in Python")
     return lowered
+
+
+def judged_rule(id: str) -> Condition:
+    """The rule of a criterion that an appraiser judges: a fact of its own id says met."""
+    return Compare(Name(id), "==", Word("met"))
+
+
+def judged_guard(id: str, written: Condition | None) -> Condition:
+    """When a judged criterion applies: not where the appraiser says that it does not."""
+    judged = Compare(Name(id), "!=", Word("not_applicable"))
+    return judged if written is None else All((written, judged))
+
+
+def judged_fact(key: str, title: Text, **more: AnyType) -> Fact:
+    """The fact that holds an appraiser's judgement; `more` is what else a fact says of itself."""
+    return Fact(key, Kind.CHOICE, title, scale=JUDGEMENT, effort=0, **more)
 
 
 @frozen

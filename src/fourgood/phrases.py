@@ -14,7 +14,7 @@ from fourgood.rule import Arithmetic, Compare, Member, Name, Term, Truth, Word
 from fourgood.scale import JUDGEMENT, PERCENT
 from fourgood.shortfall import Shortfall, defined, limit_of, shortfall
 from fourgood.truth import amount
-from fourgood.vocabulary import Fact, Kind, Meaning, Scope, Threshold
+from fourgood.vocabulary import Dated, Fact, Kind, Meaning, Scope, Threshold
 from fourgood.words import measure_of, relation, scale_of, setting, term_in_words, title
 
 Say: TypeAlias = Callable[[Dossier, Open, bool], str]
@@ -118,12 +118,11 @@ def origin(thresholds: tuple[Threshold, ...], language: Language) -> str:
     """Where thresholds come from, in brackets; an assumption is called one."""
     if not thresholds:
         return ""
-    return f" ({'; '.join(dict.fromkeys(backing(threshold, language) for threshold in thresholds))})"
+    return f" ({'; '.join(dict.fromkeys(backing(threshold.dated, language) for threshold in thresholds))})"
 
 
-def backing(threshold: Threshold, language: Language) -> str:
-    """Where a threshold comes from; an assumption says what it leans on and that it is no official rule."""
-    dated = threshold.dated
+def backing(dated: Dated, language: Language) -> str:
+    """Where a value comes from; an assumption says what it leans on and that it is no official rule."""
     cited = "; ".join(citation.name(language.code) for citation in dated.citations)
     if dated.backing is Backing.SOURCE:
         return cited

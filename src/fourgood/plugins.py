@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 from typing import Any as AnyType
@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from fourgood import hookspecs
 from fourgood.citation import Origin
-from fourgood.contribution import Contribution, combine
+from fourgood.contribution import DEFAULT_ID, Contribution, combine
 from fourgood.criterion import Criterion, Group
 from fourgood.derived import DerivedFact
 from fourgood.errors import Fault, FourgoodError, PluginError, RulebookError
@@ -22,6 +22,8 @@ from fourgood.yamlfile import Readable
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+
+    from fourgood.layer import Given
 
 GROUP = "fourgood"
 """The entry-point group of plugins: ours and anyone else's."""
@@ -140,11 +142,22 @@ def load_rulebook(
 ) -> Rulebook:
     """The rulebook of an assessment year, from the installed plugins, those that a host passes by name, and rule files.
 
+    A rule file that extends a rulebook is a layer over it; the others add to it. Their order does not matter.
     `discover=False` leaves the installed ones alone. Raises PluginError for a plugin that cannot be loaded or answers
     what the protocol does not know, RulebookError for plugins that do not fit together; each names all sides.
     """
     given = gather(plugins=plugins, discover=discover, block=block, only=only, rules=rules)
-    return combine(given, year)
+    return combine(resolved(given), year)
+
+
+def resolved(given: "Iterable[Given]") -> tuple[Contribution, ...]:
+    """What is left when layers have been applied. Raises RulebookError."""
+    parts = tuple(given)
+    if all(isinstance(each, Contribution) for each in parts):
+        return parts  # type: ignore[return-value]
+    from fourgood.resolve import resolve  # only who has layers pays for it
+
+    return resolve(parts)
 
 
 def gather(
@@ -154,7 +167,7 @@ def gather(
     block: Iterable[str] = (),
     only: Iterable[str] | None = None,
     rules: Iterable[Readable | str] = (),
-) -> tuple[Contribution, ...]:
+) -> "tuple[Given, ...]":
     """Everything that would take part in a rulebook, of whatever year. Takes and raises what `load_rulebook` does."""
     found = [each for each in installed_plugins(block, only) if each.active] if discover else []
     passed = plugins or {}
@@ -162,11 +175,11 @@ def gather(
         message = "the host passes plugins that are installed as well: {names}"
         raise PluginError(Fault(message, {"names": ", ".join(clash)}, hint="Block the installed ones, or rename yours"))
     loaders = [partial(contributions, Plugin(name, _module(plugin)), plugin) for name, plugin in passed.items()]
-    own = tuple(_all(partial(_read_own, file) for file in rules))
-    return (*contributed(found), *(part for parts in _all(loaders) for part in parts), *own)
+    brought = (*contributed(found), *(part for parts in _all(loaders) for part in parts))
+    return (*brought, *own_rules(rules, {part.id for part in brought if part.id}))
 
 
-def contributed(found: Iterable[Plugin]) -> tuple[Contribution, ...]:
+def contributed(found: Iterable[Plugin]) -> "tuple[Given, ...]":
     """What installed plugins contribute. Raises PluginError or RulebookError, with the faults of all that fail."""
     return tuple(part for parts in _loaded_once(tuple(found)) for part in parts)
 
@@ -175,21 +188,30 @@ def _module(plugin: object) -> str:
     return getattr(plugin, "__name__", type(plugin).__name__)
 
 
-def _read_own(file: Readable | str) -> Contribution:
+def own_rules(files: Iterable[Readable | str], brought: Collection[str] = ()) -> "tuple[Given, ...]":
+    """What rule files bring, and the layers that they stand on and that lie beside them.
+
+    `brought` are the ids of what plugins bring. Raises RulebookError with the faults of all files.
+    """
+    if not (given := tuple(files)):
+        return ()
     from pathlib import Path
 
+    from fourgood.beside import with_neighbours
     from fourgood.rulefile import read_rules
 
-    return read_rules(Path(file) if isinstance(file, str) else file)
+    paths = [Path(file) if isinstance(file, str) else file for file in given]
+    read = list(zip(paths, _all(partial(read_rules, path) for path in paths), strict=True))
+    return with_neighbours(read, {DEFAULT_ID, *brought})
 
 
 @cache
-def _loaded_once(found: tuple[Plugin, ...]) -> tuple[tuple[Contribution, ...], ...]:
+def _loaded_once(found: tuple[Plugin, ...]) -> "tuple[tuple[Given, ...], ...]":
     """What each of some plugins contributes; they are loaded on first use, once a process."""
     return tuple(_all(partial(_contributed, plugin) for plugin in found))
 
 
-def _contributed(plugin: Plugin) -> tuple[Contribution, ...]:
+def _contributed(plugin: Plugin) -> "tuple[Given, ...]":
     return contributions(plugin, _loaded(plugin))
 
 
@@ -223,7 +245,7 @@ def _failed(plugin: Plugin, message: str, error: BaseException, **values: AnyTyp
     return PluginError(Fault(message, {"plugin": str(plugin), "cause": cause, **values}, hint=hint))
 
 
-def contributions(plugin: Plugin, implementation: object) -> tuple[Contribution, ...]:
+def contributions(plugin: Plugin, implementation: object) -> "tuple[Given, ...]":
     """What one plugin contributes through its hooks, every part with its origin.
 
     Raises PluginError for a hook that the protocol does not know (a misspelt one), that raises, or answers with
@@ -240,12 +262,14 @@ def contributions(plugin: Plugin, implementation: object) -> tuple[Contribution,
         known = ", ".join(("fourgood_rule_files", *PARTS))
         message = "the plugin {plugin} implements no hook of fourgood"
         raise PluginError(Fault(message, {"plugin": str(plugin), "known": known}, hint="It may implement {known}"))
-    parts = {part: tuple(_answers(plugin, manager, hook, made)) for hook, (part, made) in PARTS.items()}
+    parts: dict[str, AnyType] = {
+        part: tuple(_answers(plugin, manager, hook, made)) for hook, (part, made) in PARTS.items()
+    }
     files = tuple(_answers(plugin, manager, "fourgood_rule_files"))
     return (_marked(Contribution(**parts), plugin), *_all(partial(_read, file, plugin) for file in files))
 
 
-def _read(file: AnyType, plugin: Plugin) -> Contribution:
+def _read(file: AnyType, plugin: Plugin) -> "Given":
     from pathlib import Path
 
     from fourgood.rulefile import read_rules

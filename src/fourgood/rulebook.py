@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 from typing import Any as AnyType
-from typing import TypeVar
 
 from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
 from fourgood.admit import admit
 from fourgood.check import check, check_definition, check_together
+from fourgood.citation import Origin
 from fourgood.criterion import (
     ALL_GROUPS_GOOD,
     GROUP_TALLIES,
@@ -34,6 +35,9 @@ from fourgood.text import Lang, Text
 from fourgood.titles import header_faults
 from fourgood.vocabulary import Fact, Scope, Standing, Tally, Threshold, Vocabulary
 
+if TYPE_CHECKING:
+    from fourgood.history import Section, Step
+
 Key = TypeVar("Key")
 Made = TypeVar("Made")
 
@@ -42,7 +46,8 @@ Made = TypeVar("Made")
 class Rulebook:
     """Everything that decides for one assessment year: vocabulary, groups with their standards, criteria.
 
-    Making one checks it whole and raises RulebookError with all faults; afterwards it never changes.
+    Making one checks it whole and raises RulebookError with all faults; afterwards it never changes. `history` is what
+    layers did to it.
     """
 
     id: str
@@ -53,6 +58,7 @@ class Rulebook:
     criteria: tuple[Criterion, ...] = field(validator=instance_of(tuple))
     standard: Condition = field(default=Name(ALL_GROUPS_GOOD), converter=as_rule)
     derived: tuple[DerivedFact, ...] = ()
+    history: "tuple[Step, ...]" = field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         if faults := list(self._faults()):
@@ -77,6 +83,22 @@ class Rulebook:
     def replace(self, **changes: AnyType) -> "Rulebook":
         """A rulebook with some parts changed, checked again."""
         return evolve(self, **changes)
+
+    def steps(self, section: "Section", key: str) -> "tuple[Step, ...]":
+        """What layers did to one part, in their order."""
+        return self._steps.get((section, key), ())
+
+    def origin_of(self, section: "Section", key: str, field: str, otherwise: Origin) -> Origin:
+        """Where an attribute of a part comes from: the last layer that changed it, or where the part itself stands."""
+        changes = (step.origin for step in reversed(self.steps(section, key)) if step.field == field)
+        return next(changes, otherwise)
+
+    @cached_property
+    def _steps(self) -> "Mapping[tuple[Section, str], tuple[Step, ...]]":
+        found: dict[AnyType, tuple[AnyType, ...]] = {}
+        for step in self.history:
+            found[step.section, step.key] = (*found.get((step.section, step.key), ()), step)
+        return found
 
     @cached_property
     def by_id(self) -> Mapping[str, Criterion]:
@@ -151,8 +173,10 @@ class Rulebook:
             yield from self._criterion_faults()
             yield from self._derived_faults()
         for group in self.groups:
-            yield from _placed(check(group.standard, self.group_scope(group)), f"groups.{group.id}.standard", group)
-        yield from check(self.standard, self.scope)
+            origin = self.origin_of("groups", group.id, "standard", group.origin)
+            yield from _placed(check(group.standard, self.group_scope(group)), f"groups.{group.id}.standard", origin)
+        origin = self.origin_of("rulebook", "", "standard", Origin())
+        yield from _placed(check(self.standard, self.scope), "standard", origin)
 
     def _name_faults(self) -> Iterator[Fault]:
         known = self.vocabulary
@@ -168,18 +192,19 @@ class Rulebook:
         memo = Memo()
         for definition in self.vocabulary.definitions.values():
             found = check_definition(definition, self.vocabulary.scope, memo)
-            yield from _placed(found, f"definitions.{definition.key}", definition)
+            origin = self.origin_of("definitions", definition.key, "expression", definition.origin)
+            yield from _placed(found, f"definitions.{definition.key}", origin)
 
     def _invariant_faults(self) -> Iterator[Fault]:
         memo = Memo()
         for invariant in self.vocabulary.invariants:
             found = check(invariant.rule, self.vocabulary.scope, memo=memo)
-            yield from _placed(found, f"invariants.{invariant.key}", invariant)
+            yield from _placed(found, f"invariants.{invariant.key}", invariant.origin)
 
     def _derived_faults(self) -> Iterator[Fault]:
         for each in self.derived:
             found = _undeclared(each.reads, self.vocabulary.scope)
-            yield from _placed(found, f"facts.{each.fact.key}", each.fact)
+            yield from _placed(found, f"facts.{each.fact.key}", each.fact.origin)
 
     def _criterion_faults(self) -> Iterator[Fault]:
         groups = {group.id for group in self.groups}
@@ -187,15 +212,16 @@ class Rulebook:
         for criterion in self.criteria:
             if criterion.group not in groups:
                 message = "`{id}` belongs to the group `{group}`, which nobody provides"
-                yield from _placed(
-                    [Fault(message, {"id": criterion.id, "group": criterion.group})], criterion.id, criterion
-                )
+                fault = Fault(message, {"id": criterion.id, "group": criterion.group})
+                origin = self.origin_of("criteria", criterion.id, "group", criterion.origin)
+                yield from _placed([fault], criterion.id, origin)
             for name, rule in _rules(criterion):
                 if isinstance(rule, PythonRule):
                     found = _undeclared(rule.facts, scope)
                 elif not (found := check(rule, scope, at_most, memo)):
                     fitting.append(rule)
-                yield from _placed(found, f"criteria.{criterion.id}.{name}", criterion)
+                origin = self.origin_of("criteria", criterion.id, name.partition(".")[0], criterion.origin)
+                yield from _placed(found, f"criteria.{criterion.id}.{name}", origin)
         yield from check_together(fitting, scope, memo)
 
 
@@ -229,9 +255,8 @@ def _undeclared(keys: Iterable[str], scope: Scope) -> list[Fault]:
     return [Fault("`{key}` is no fact that a function could read", {"key": key}) for key in missing]
 
 
-def _placed(faults: Iterable[Fault], key: str, owner: AnyType) -> Iterator[Fault]:
-    """Faults with what their owner knows of its place: the file, and the line where the fault has none."""
-    origin = owner.origin
+def _placed(faults: Iterable[Fault], key: str, origin: Origin) -> Iterator[Fault]:
+    """Faults with what an origin knows of their place: the file, and the line where the fault has none."""
     for fault in faults:
         yield fault.at(file=origin.file, line=origin.line, key=key)
 

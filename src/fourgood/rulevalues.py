@@ -47,8 +47,9 @@ class Values:
             raise RuleError(evolve(fault, place=self.data.place(path)) for fault in error.faults) from error
 
     def origin_at(self, path: Path_) -> Origin:
-        """Whose file it is, with the line of a path."""
-        return evolve(self.origin, line=self.data.place(path).line)
+        """Whose file it is, with the place of a path."""
+        place = self.data.place(path)
+        return evolve(self.origin, line=place.line, column=place.column)
 
     def rule(self, path: Path_) -> Condition:
         """The rule at a path."""
@@ -121,12 +122,18 @@ class Values:
         return int(first), int(last or first)
 
     def number(self, raw: AnyType, path: Path_) -> Fraction:
-        """A number, as a fraction."""
-        return Fraction(self.decimal(raw, path))
+        """A number, as a fraction: 1/3 is a third."""
+        if "/" not in str(raw):
+            return Fraction(self.decimal(raw, path))
+        numerator, _, denominator = str(raw).partition("/")
+        if max(len(numerator.lstrip("-")), len(denominator)) > MAX_DIGITS:
+            raise self.wrong(path, TOO_MANY_DIGITS, limit=MAX_DIGITS)
+        return Fraction(int(numerator), int(denominator))
 
     def decimal(self, raw: AnyType, path: Path_) -> Decimal:
-        """A number exactly as it is written; 85% is 0.85."""
-        text = "".join(str(raw).split())
+        """A number exactly as it is written; 85% is 0.85. Of a fraction nothing is one."""
+        if "/" in (text := "".join(str(raw).split())):
+            raise self.wrong(path, "{value} is no decimal number", "Write it like 0.25 or 25%", value=text)
         share = text.endswith("%")
         number = Decimal(text[:-1] if share else text)
         sign, digits, exponent = number.as_tuple()
@@ -136,18 +143,7 @@ class Values:
         # A decimal of its parts is exact, whatever the context.
         return Decimal((sign, digits, exponent - 2)) if share else number
 
-    def setting(self, raw: AnyType, path: Path_, measure: Measure | None, scale: Scale | None) -> Setting:
-        """What a parameter is set to."""
-        word = isinstance(raw, str) and not raw.endswith("%")
-        if word is not (scale is not None) or (scale is not None and raw not in scale.labels):
-            known = ", ".join(scale.labels) if scale else "-"
-            message = "{value} is none of the choices {choices}"
-            hint = "A parameter that is a choice says its scale:, one that is a number does not"
-            raise self.wrong(path, message, hint, value=raw, choices=known)
-        if word:
-            return str(raw)
-        value = self.number(raw, path)
-        if measure == PERCENT and not 0 <= value <= 10:
-            hint = "Did you mean {share} or {value}%?"
-            raise self.wrong(path, "{value} is no share", hint, value=raw, share=self.decimal(raw, path).scaleb(-2))
-        return value
+    def setting(self, raw: AnyType, path: Path_) -> Setting:
+        """What a parameter is set to: a number, or the key of a choice."""
+        word = isinstance(raw, str) and raw[:1].isalpha()
+        return str(raw) if word else self.number(raw, path)

@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from attrs import Factory, field, frozen
@@ -69,6 +71,23 @@ class Scale:
     def by_label(self) -> Mapping[str, str]:
         """Each choice by what a person may write for it: its key, or its words in either language."""
         return {header_form(label): key for key, words in self.values for label in (words.vi, words.en, key)}
+
+
+def misfit(value: Fraction | str, measure: Measure | None, scale: Scale | None) -> Fault | None:
+    """Why a value cannot be that of a parameter with a measure or a scale; None when it can."""
+    word = isinstance(value, str)
+    if word is not (scale is not None) or (scale is not None and value not in scale.labels):
+        values = {"value": _written(value), "choices": ", ".join(scale.labels) if scale else "-"}
+        hint = "A parameter that is a choice says its scale:, one that is a number does not"
+        return Fault("{value} is none of the choices {choices}", values, hint=hint)
+    if measure == PERCENT and isinstance(value, Fraction) and not 0 <= value <= 10:
+        values = {"value": _written(value), "share": _written(value / 100)}
+        return Fault("{value} is no share", values, hint="Did you mean {share} or {value}%?")
+    return None
+
+
+def _written(value: Fraction | str) -> Decimal | str:
+    return value if isinstance(value, str) else Decimal(value.numerator) / value.denominator
 
 
 JUDGEMENT = Scale(

@@ -31,7 +31,7 @@ BOUNDS = ("minimum", "maximum")
 NO_VALUE = "this is no value of a fact: that is a number, yes or no, or a choice"
 NOBODY = "Nothing about persons is recorded: leave it out, or write one figure of the unit"
 BOTH_LANGUAGES = "Write it as {{vi: …, en: …}}"
-NUMBER_OR_KEY = "Write a number like 12, 0.85 or 85%, or the key of a choice"
+NUMBER_OR_KEY = "Write a number like 12, 0.85, 85% or 1/3, or the key of a choice"
 
 WRITTEN: Mapping[str, str] = {
     "^[a-z][a-z0-9_]*$": "A key is written in lower-case ASCII letters, digits and _",
@@ -39,7 +39,7 @@ WRITTEN: Mapping[str, str] = {
         "An id is written in lower-case ASCII letters, digits and _, with . or - between its parts"
     ),
     "^[0-9]{4}-[0-9]{4}$": "Years are written 2022-2026, or 2024 alone",
-    "^-?[0-9]+([.][0-9]+)?\\s*%$": "A number is written like 12, 0.85 or 85%",
+    "^-?[0-9]+(([.][0-9]+)?\\s*%|/[1-9][0-9]*)$": "A number is written like 12, 0.85, 85% or 1/3",
 }
 """The patterns of the schemas, as one would tell a person."""
 
@@ -143,9 +143,8 @@ def _faults(error: Any, data: Data, path: Path) -> Iterator[Fault]:
             below = error.validator == "minimum"
             message = "{value} is less than {limit}" if below else "{value} is more than {limit}"
             yield Fault(message, values, place, "Check the figure")
-        case "oneOf" if all(each.keys() == {"required"} for each in error.validator_value):
-            needed = [key for each in error.validator_value for key in each["required"]]
-            yield Fault("one of {keys} is needed here, and only one", {"keys": _listed(needed)}, place)
+        case "dependentRequired" | "not" | "oneOf" if beside := list(_beside(error, data, at)):
+            yield from beside
         case "anyOf" | "oneOf" if error.context:
             yield from _none_of_several(error, data, path)
         case "not" if error.validator_value == {}:
@@ -156,6 +155,24 @@ def _faults(error: Any, data: Data, path: Path) -> Iterator[Fault]:
             yield _ill_written(error, [error.validator_value], data.place((*at, error.instance)) if named else place)
         case _:
             yield _amiss(error, place)
+
+
+def _beside(error: Any, data: Data, at: Path) -> Iterator[Fault]:
+    """What is wrong with keys that need each other, or cannot stand together."""
+    wanted, place = error.validator_value, data.place(at)
+    match error.validator:
+        case "dependentRequired":
+            for key, needed in wanted.items():
+                if key in error.instance and not set(needed) <= error.instance.keys():
+                    values = {"key": key, "needed": _listed(needed)}
+                    message = "`{key}` has its place only beside {needed}"
+                    yield Fault(message, values, data.place((*at, key)), "Add {needed}, or leave it out")
+        case "not" if "required" in wanted:
+            keys = {"keys": _listed(wanted["required"])}
+            yield Fault("{keys} cannot stand together", keys, place, "Leave one of them out")
+        case "oneOf" if all(each.keys() == {"required"} for each in wanted):
+            needed = [key for each in wanted for key in each["required"]]
+            yield Fault("one of {keys} is needed here, and only one", {"keys": _listed(needed)}, place)
 
 
 def _amiss(error: Any, place: Place) -> Fault:
@@ -213,7 +230,10 @@ def _none_of_several(error: Any, data: Data, path: Path) -> Iterator[Fault]:
         values = {"value": _shown(error.instance)}
         yield Fault("{value} does not fit here", values, place, "Write percent, or {{vi: …, en: …}}")
     else:
-        yield from _faults(best_match(error.context), data, path)
+        # An object is no near miss of a list, however much is wrong with it.
+        others = {each.schema_path[0] for each in error.context if each.validator == "type" and not each.path}
+        fitting = [each for each in error.context if each.schema_path[0] not in others]
+        yield from _faults(best_match(fitting or error.context), data, path)
 
 
 def _patterns(schema: Any) -> Iterator[str]:

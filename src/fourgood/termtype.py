@@ -114,6 +114,12 @@ class Terms:
                 return Numeric(Fraction(0) if never_negative else None, None)
 
 
+def range_of(node: Node, scope: Scope) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the most that a term can be; None where that is not known, or it is no number."""
+    found = Terms(scope, frozenset(), Memo()).term(node)  # type: ignore[arg-type]
+    return (found.low, found.high) if isinstance(found, Numeric) else (None, None)
+
+
 def _in_measure(kind: Type | None, measure: Measure | None) -> Type | None:
     if not isinstance(kind, Numeric):
         return kind

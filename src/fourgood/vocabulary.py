@@ -1,6 +1,6 @@
 """What can be known about a unit: facts, definitions, parameters, invariants, and all of them as one vocabulary."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -26,6 +26,9 @@ Value: TypeAlias = bool | int | Decimal | str
 
 Setting: TypeAlias = Fraction | str
 """What a parameter is set to: an exact number or the key of a choice."""
+
+MayOnly: TypeAlias = Literal["tighten", "loosen", "nothing"]
+"""Which way a layer below may move a parameter."""
 
 ALL_KINDS: frozenset[UnitKind] = frozenset(("cell", "committee"))
 KINDS = Among("cell", "committee")
@@ -115,29 +118,47 @@ class Dated:
         one = self.first_year == self.last_year
         return str(self.first_year) if one else f"{self.first_year}-{self.last_year}"
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first and the last year."""
+        return self.first_year, self.last_year
+
     def covers(self, year: int) -> bool:
         """Whether it holds in an assessment year."""
         return self.first_year <= year <= self.last_year
 
+    def meets(self, first: int, last: int) -> bool:
+        """Whether it holds in any of some years."""
+        return self.first_year <= last and first <= self.last_year
+
+
+def check_years(key: str, values: Iterable[Dated]) -> None:
+    """Raises RulebookError for values of a parameter that are for the same year."""
+    for one, next_ in pairwise(sorted(values, key=lambda each: each.span)):
+        if next_.first_year <= one.last_year:
+            said = {"key": key, "year": next_.first_year, "first": one.years, "second": next_.years}
+            place = Place(next_.origin.file, next_.origin.line)
+            message = "`{key}` has two values for {year}: of {first} and of {second}"
+            raise RulebookError(Fault(message, said, place, "Let the years not overlap"))
+
 
 @frozen
 class Parameter:
-    """A named threshold with dated values: numbers of a measure, or choices of a scale."""
+    """A named threshold with dated values: numbers of a measure, or choices of a scale.
+
+    `may_only` says which way layers below may move it: tighten, loosen, or nothing.
+    """
 
     key: str
     title: Text = field(validator=words)
     values: tuple[Dated, ...] = field(validator=instance_of(tuple))
     measure: Measure | None = None
     scale: Scale | None = None
+    may_only: MayOnly | None = None
     origin: Origin = field(default=Origin(), eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        for one, next_ in pairwise(sorted(self.values, key=lambda each: each.first_year)):
-            if next_.first_year <= one.last_year:
-                values = {"key": self.key, "year": next_.first_year, "first": one.years, "second": next_.years}
-                place = Place(next_.origin.file, next_.origin.line)
-                message = "`{key}` has two values for {year}: of {first} and of {second}"
-                raise RulebookError(Fault(message, values, place, "Let the years not overlap"))
+        check_years(self.key, self.values)
 
     def in_year(self, year: int) -> Dated | None:
         """The value that holds in an assessment year, or None: never the nearest one."""

@@ -155,6 +155,8 @@ PARTS_OF_RULE_FILES = {
     "A parameter": "parameter",
     "A definition": "definition",
     "An invariant": "invariant",
+    "A dated value": "dated",
+    "A drop": "drop",
     "A group": "group",
     "A criterion": "criterion",
 }
@@ -166,7 +168,6 @@ def test_every_key_of_a_rule_file_is_there() -> None:
     described: dict[str, dict[str, Any]] = {
         "The file": rules,
         **{heading: rules["$defs"][name] for heading, name in PARTS_OF_RULE_FILES.items()},
-        "A dated value": rules["$defs"]["parameter"]["properties"]["values"]["items"],
         "A band": rules["$defs"]["criterion"]["properties"]["bands"]["items"],
         "A unit of measure": rules["$defs"]["unit"]["anyOf"][1],
     }
@@ -180,8 +181,23 @@ def test_every_key_of_a_rule_file_is_there() -> None:
 def test_every_part_of_a_rule_file_has_a_section() -> None:
     """A part that the schema gains is missed here."""
     simple = {"id", "key", "phrase", "text", "rule", "number", "years", "kinds", "organisation_types", "sources"}
+    simple |= {"backing", "unit", "may_only", "changes", "drops", "dropped"}
+    changes = {name for name in schema("rules")["$defs"] if name.endswith("_change")}
 
-    assert set(schema("rules")["$defs"]) == {*PARTS_OF_RULE_FILES.values(), *simple, "backing", "unit"}
+    assert set(schema("rules")["$defs"]) == {*PARTS_OF_RULE_FILES.values(), *simple, *changes}
+
+
+def test_what_a_layer_may_change_is_there() -> None:
+    """Section by section, the keys of the schema."""
+    page, rules = sections("rule-files.md"), schema("rules")
+    sorts = {"criteria": "criterion", "facts": "fact", "groups": "group"}
+    sorts |= {"definitions": "definition", "parameters": "parameter"}
+    said = {row[0].strip("`"): set(CODE.findall(row[1])) for row in rows(page["A change"])}
+
+    assert said == {name: set(rules["$defs"][f"{sort}_change"]["properties"]) for name, sort in sorts.items()}
+    assert keys(page["A drop"].partition("may be dropped")[0]) == {"reason"}
+    dropped = page["A drop"].rpartition("may be dropped:")[2].partition(".")[0]
+    assert set(CODE.findall(dropped)) == set(rules["$defs"]["drops"]["properties"])
 
 
 def test_every_key_of_a_dossier_is_there() -> None:
@@ -216,7 +232,9 @@ def commands() -> dict[str, click.Command]:
     """The commands, by name."""
     context = click.Context(app)
     found = {name: app.get_command(context, name) for name in app.list_commands(context)}
-    return {name: command for name, command in found.items() if command is not None}
+    groups = {name: each for name, each in found.items() if isinstance(each, click.Group)}
+    inner = {f"{name} {each}": command for name, group in groups.items() for each, command in group.commands.items()}
+    return {name: each for name, each in {**found, **inner}.items() if each is not None and name not in groups}
 
 
 def options(command: click.Command) -> set[str]:

@@ -11,7 +11,7 @@ import click
 
 from fourgood.cli.exits import INTERRUPTED, TERMINATED
 
-COMMANDS = ("evaluate", "explain", "form", "facts", "criteria", "check", "plugins", "new-plugin", "schema")
+COMMANDS = ("evaluate", "explain", "form", "facts", "criteria", "rules", "check", "plugins", "new-plugin", "schema")
 
 
 class Subcommands(click.Group):

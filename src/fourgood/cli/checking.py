@@ -7,26 +7,33 @@ from typing import TypeAlias
 
 from attrs import define, field
 
+from fourgood.beside import with_neighbours
 from fourgood.citation import Origin
 from fourgood.cli.faultjson import fault_json
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.rulebooks import Rulebooks, no_rulebook
-from fourgood.contribution import Contribution
+from fourgood.contribution import DEFAULT_ID
 from fourgood.dossier import Dossier
 from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
+from fourgood.layer import Given, Layer
 from fourgood.rulefile import Partly, read_partly
 from fourgood.yamlfile import read_file
 
 STRUCTURED = (".yaml", ".yml", ".json")
 RULES_SCHEMA = "urn:fourgood:schema:rules"
-IN_RULES = frozenset(("title", "years", "documents", "scales", "parameters", "definitions", "invariants", "groups"))
+IN_RULES = frozenset(
+    (
+        *("title", "years", "documents", "scales", "parameters", "definitions", "invariants", "groups"),
+        *("extends", "set", "change", "drop"),
+    )
+)
 ONLY_IN_RULES = IN_RULES | {"criteria", "standard"}
 ONLY_IN_DOSSIERS = frozenset(("unit", "year", "dossiers"))
 
-Given: TypeAlias = Mapping[Path, Contribution]
+Read: TypeAlias = Mapping[Path, Given]
 
 
 @define
@@ -60,7 +67,7 @@ class Checked:
         }
 
 
-def checked(paths: Iterable[Path], installed: Iterable[Contribution], year: int | None = None) -> Checked:
+def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None = None) -> Checked:
     """Everything that is wrong with rule files and dossiers."""
     found, others = Checked(), list[Path]()
     for path in _files(paths):
@@ -70,9 +77,10 @@ def checked(paths: Iterable[Path], installed: Iterable[Contribution], year: int 
         else:
             others.append(path)
     read = {path: _read(path, found) for path in found.rules}
-    given = {path: each.contribution for path, each in read.items() if each.contribution is not None}
-    rulebooks = Rulebooks((*_left(installed, given, found), *given.values()))
-    whole = not any(each.faults for each in read.values())
+    given = {path: each.given for path, each in read.items() if each.given is not None}
+    left = tuple(_left(installed, given, found))
+    rulebooks = Rulebooks((*left, *_with_neighbours(given, left, found)))
+    whole = not found.own
     if len(given) == len(read):
         _check_rules(rulebooks, read.values(), found, year)
     if others:
@@ -126,7 +134,16 @@ def _read(path: Path, found: Checked) -> Partly:
     return partly
 
 
-def _left(installed: Iterable[Contribution], given: Given, found: Checked) -> Iterator[Contribution]:
+def _with_neighbours(given: Read, others: Iterable[Given], found: Checked) -> tuple[Given, ...]:
+    """The rule files, and those beside them that their layers extend."""
+    try:
+        return with_neighbours(tuple(given.items()), {DEFAULT_ID, *(each.id for each in others if each.id)})
+    except FourgoodError as error:
+        found.add(plainly(error.faults))
+        return tuple(given.values())
+
+
+def _left(installed: Iterable[Given], given: Read, found: Checked) -> Iterator[Given]:
     """The installed contributions without those that the given files stand for: the same name, and ids in common."""
     for each in installed:
         file = next((part.origin.file for part in _parts(each) if part.origin.file), "")
@@ -138,12 +155,14 @@ def _left(installed: Iterable[Contribution], given: Given, found: Checked) -> It
             found.replaced[file] = twin
 
 
-def _parts(contribution: Contribution) -> Iterator[AnyType]:
+def _parts(given: Given) -> Iterator[AnyType]:
+    contribution = given.adds if isinstance(given, Layer) else given
+    yield from (given,) if isinstance(given, Layer) else ()
     yield from (*contribution.facts, *contribution.parameters, *contribution.groups, *contribution.criteria)
 
 
-def _ids(contribution: Contribution) -> set[str]:
-    return {getattr(part, "key", None) or part.id for part in _parts(contribution)}
+def _ids(given: Given) -> set[str]:
+    return {getattr(part, "key", None) or part.id for part in _parts(given)}
 
 
 def _check_rules(rulebooks: Rulebooks, read: Iterable[Partly], found: Checked, year: int | None) -> None:

@@ -108,10 +108,11 @@ def _write_text(page: Page, rulebook: Rulebook, found: list[Criterion], said: La
         if lines:
             page.text(f"\n{said.text(group.title)} ({group.id})\n")
         for line in lines:
-            page.text("\n".join(_lines(line, said)))
+            page.text("\n".join(criterion_lines(line, said)))
 
 
-def _lines(line: Line, said: Language) -> Iterator[str]:
+def criterion_lines(line: Line, said: Language) -> Iterator[str]:
+    """Everything that is said of one criterion."""
     criterion = line.criterion
     assumed = f" [{said('assumption')}]" if _assumption(line) else ""
     yield f"• {said.text(criterion.title)} ({criterion.id}){assumed}"

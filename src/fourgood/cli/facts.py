@@ -87,7 +87,7 @@ def _fact_json(fact: Fact, users: list[Criterion]) -> dict[str, AnyType]:
 def origin_json(origin: Origin) -> dict[str, AnyType]:
     """Who contributed something; what is not known is left out."""
     plugin = {"plugin": origin.plugin, "distribution": origin.distribution, "version": origin.version}
-    return known({**plugin, "file": origin.file, "line": origin.line})
+    return known({**plugin, "layer": origin.layer, "file": origin.file, "line": origin.line})
 
 
 def _write_text(page: Page, rulebook: Rulebook, found: Iterable[Part], said: Language) -> None:

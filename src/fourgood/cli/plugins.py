@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any as AnyType
 
 from attrs import field, frozen
@@ -15,9 +15,9 @@ from fourgood.cli.faultjson import fault_json
 from fourgood.cli.page import Page, tell
 from fourgood.cli.rulebooks import Rulebooks
 from fourgood.cli.spreadsheet import write_table
-from fourgood.contribution import Contribution
 from fourgood.errors import Fault, FourgoodError
 from fourgood.language import Language, language
+from fourgood.layer import Given, Layer
 from fourgood.plugins import Plugin, contributed, installed_plugins
 from fourgood.text import Lang, Text
 
@@ -29,6 +29,7 @@ PARTS = {
     "invariants": Text("ràng buộc", "invariants"),
     "groups": Text("nhóm", "groups"),
     "criteria": Text("tiêu chí", "criteria"),
+    "layers": Text("lớp", "layers"),
 }
 WHY_NOT = {
     "blocked": Text("bị loại ra", "blocked"),
@@ -105,10 +106,11 @@ def _together(found: Iterable[State]) -> tuple[Fault, ...]:
     return ()
 
 
-def _numbers(contributions: Iterable[Contribution]) -> Iterator[tuple[str, int]]:
-    given = list(contributions)
+def _numbers(brought: Sequence[Given]) -> Iterator[tuple[str, int]]:
+    given = [each.adds if isinstance(each, Layer) else each for each in brought]
+    layers = sum(1 for each in brought if isinstance(each, Layer))
     for part in PARTS:
-        if number := sum(len(getattr(each, part)) for each in given):
+        if number := layers if part == "layers" else sum(len(getattr(each, part)) for each in given):
             yield part, number
 
 

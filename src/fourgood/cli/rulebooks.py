@@ -4,24 +4,33 @@ import datetime
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from fourgood.contribution import Contribution, combine
+from fourgood.contribution import Contribution, Span, combine
 from fourgood.criterion import Group
 from fourgood.dossiers.plainly import plainly
 from fourgood.errors import Fault, FourgoodError, Place, RulebookError
-from fourgood.plugins import gather
+from fourgood.plugins import gather, resolved
 from fourgood.rulebook import Rulebook
 from fourgood.vocabulary import Parameter
+
+if TYPE_CHECKING:
+    from fourgood.layer import Given
 
 
 @frozen(slots=False)
 class Rulebooks:
-    """What contributions make, year by year."""
+    """What contributions and layers make, year by year."""
 
-    contributions: tuple[Contribution, ...]
+    given: "tuple[Given, ...]"
     _made: dict[int, Rulebook | tuple[Fault, ...]] = field(factory=dict, init=False)
+
+    @cached_property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What is left when the layers have been applied. Raises RulebookError."""
+        return resolved(self.given)
 
     def of(self, year: int) -> Rulebook:
         """The rulebook of a year, made once. Raises RulebookError."""
@@ -42,8 +51,9 @@ class Rulebooks:
         return tuple(sorted(found, key=lambda group: (group.order, group.id)))
 
     def covers(self, year: int) -> bool:
-        """Whether every threshold has a value for a year."""
-        return all(parameter.in_year(year) is not None for parameter in self._parameters)
+        """Whether every threshold has a value for a year, and every layer is for it."""
+        dated = all(parameter.in_year(year) is not None for parameter in self._parameters)
+        return dated and all(span.covers(year) for span in self._spans)
 
     def check(self, year: int | None = None) -> None:
         """Raises RulebookError when there is no rulebook for a year, or where none is named, when none can be made."""
@@ -64,21 +74,27 @@ class Rulebooks:
         """This year, or where that has no rules the newest one before it that has."""
         this = datetime.date.today().year
         ends = {min(dated.last_year, this) for parameter in self._parameters for dated in parameter.values}
+        ends |= {min(span.last_year, this) for span in self._spans}
         return max(filter(self.covers, ends), default=this)
 
     @cached_property
     def _parameters(self) -> tuple[Parameter, ...]:
         return tuple(parameter for each in self.contributions for parameter in each.parameters)
 
+    @cached_property
+    def _spans(self) -> tuple[Span, ...]:
+        return tuple(span for each in self.contributions for span in each.spans)
+
     @property
     def _covered(self) -> list[int]:
         """The years in which a threshold gets a value, and all have one: there is one of them if there is any."""
         starts = {dated.first_year for parameter in self._parameters for dated in parameter.values}
+        starts |= {span.first_year for span in self._spans}
         return [year for year in starts if self.covers(year)]
 
 
-def gathered(only: Iterable[str] | None, block: Iterable[str], rules: Iterable[Path] = ()) -> tuple[Contribution, ...]:
-    """What the plugins and rule files that a command is given contribute. Raises FourgoodError with all faults."""
+def gathered(only: Iterable[str] | None, block: Iterable[str], rules: Iterable[Path] = ()) -> "tuple[Given, ...]":
+    """What the plugins and rule files that a command is given bring. Raises FourgoodError with all faults."""
     files = tuple(rules)
     missing = [Place(str(path)) for path in files if not path.exists()]
     if missing:

@@ -77,7 +77,7 @@ def _threshold(threshold: Threshold, atom: Atom, said: Language) -> str:
     note = f". {said.text(dated.note)}" if dated.note else ""
     measure = measure_of(atom.leaf.left, atom.scope) if isinstance(atom.leaf, Compare) else None
     value = setting(threshold, said, measure)
-    return f"{said.text(threshold.title)} = {value} ({years}; {backing(threshold, said)}{note})"
+    return f"{said.text(threshold.title)} = {value} ({years}; {backing(dated, said)}{note})"
 
 
 def sources(citations: Iterable[Citation], said: Language) -> list[str]:

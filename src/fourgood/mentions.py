@@ -1,0 +1,63 @@
+"""Who still reads what a layer drops."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any as AnyType
+
+from fourgood.contribution import Contribution
+from fourgood.criterion import Criterion, PythonRule
+from fourgood.errors import Fault
+from fourgood.history import Step
+from fourgood.rule import names
+
+
+def still_read(dropped: Iterable[Step], rules: Contribution) -> Iterator[Fault]:
+    """A fault for each dropped part that something still reads, which names all that do."""
+    facts = (*rules.facts, *(derived.fact for derived in rules.derived))
+    known = {each.key for part in (facts, rules.definitions, rules.parameters) for each in part}
+    ids = {"criteria": {each.id for each in rules.criteria}, "groups": {each.id for each in rules.groups}}
+    for step in dropped:
+        if step.section == "invariants" or step.key in ids.get(step.section, known):
+            continue
+        if users := list(_users(step, rules)):
+            message = "`{key}` is dropped by {layer}, but {users} still needs it"
+            values = {"key": step.key, "layer": step.origin.text, "users": ", ".join(users)}
+            yield Fault(message, values, step.origin.place, "Drop or change {users} too")
+
+
+def _users(step: Step, rules: Contribution) -> Iterator[str]:
+    if step.section == "groups":
+        if rules.standard is not None and step.key in names(rules.standard):
+            yield "`standard`"
+    elif step.section == "criteria":
+        for group in rules.groups:
+            if group.id == step.before.group and step.key in names(group.standard):
+                yield _called(group.id, group)
+    else:
+        yield from _readers(step.key, rules)
+
+
+def _readers(key: str, rules: Contribution) -> Iterator[str]:
+    for criterion in rules.criteria:
+        if key in read_by(criterion):
+            yield _called(criterion.id, criterion)
+    for definition in rules.definitions:
+        if key in names(definition.expression):
+            yield _called(definition.key, definition)
+    for invariant in rules.invariants:
+        if key in names(invariant.rule):
+            yield _called(invariant.key, invariant)
+    for derived in rules.derived:
+        if key in derived.reads:
+            yield _called(derived.fact.key, derived.fact)
+
+
+def read_by(criterion: Criterion) -> set[str]:
+    """The names that a criterion mentions: in its rule, its guard, its bands."""
+    declared = criterion.rule.facts if isinstance(criterion.rule, PythonRule) else names(criterion.rule)
+    guard = () if criterion.applies_when is None else names(criterion.applies_when)
+    return {*declared, *guard, *(name for band in criterion.bands for name in names(band.when))}
+
+
+def _called(id: str, part: AnyType) -> str:
+    place = str(part.origin.place)
+    return f"`{id}` ({place})" if place else f"`{id}`"

@@ -1,0 +1,282 @@
+"""Which way a parameter works: whether a higher value raises or lowers the chance of being recognised.
+
+A direction is the set of ways in which something works: 1 (higher is easier), -1 (higher is harder); none where nothing
+reads it, both where it works both ways or cannot be told. All follows from where the rules read it.
+"""
+
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal, TypeAlias, assert_never
+
+from attrs import field, frozen
+
+from fourgood.citation import Backing
+from fourgood.contribution import Contribution
+from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, PythonRule, Role
+from fourgood.rule import (
+    All,
+    Any,
+    Arithmetic,
+    AtLeast,
+    Compare,
+    Condition,
+    Member,
+    Name,
+    Node,
+    Not,
+    Number,
+    Truth,
+    Word,
+    names,
+)
+from fourgood.termtype import range_of
+from fourgood.vocabulary import IDENTITY, Dated, Definition, Invariant, Meaning, Parameter, Scope, Setting, Threshold
+
+Direction: TypeAlias = frozenset[int]
+
+WhyBoth: TypeAlias = Literal["guard", "invariant", "bands", "several"]
+"""What reads a parameter so that it works both ways."""
+
+NONE: Direction = frozenset()
+EASIER: Direction = frozenset((1,))
+HARDER: Direction = frozenset((-1,))
+BOTH: Direction = EASIER | HARDER
+
+
+def opposite(direction: Direction) -> Direction:
+    """The other way round."""
+    return frozenset(-way for way in direction)
+
+
+def composed(outer: Direction, inner: Direction) -> Direction:
+    """How the inmost works on the outmost."""
+    return frozenset(one * other for one in outer for other in inner)
+
+
+def tightened(before: Setting, after: Setting, parameter: Parameter, direction: Direction) -> bool | None:
+    """Whether a new value makes recognition harder; None when it does neither, or that cannot be told."""
+    one, other = _rank(before, parameter), _rank(after, parameter)
+    if one == other or len(direction) != 1:
+        return None
+    return (other > one) is (direction == HARDER)
+
+
+def _rank(value: Setting, parameter: Parameter) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    assert parameter.scale is not None
+    return Fraction(parameter.scale.ranks[value])
+
+
+@frozen(slots=False)
+class Use:
+    """Where a parameter is read: by a criterion or an invariant, how that works on recognition, and why both ways."""
+
+    user: str
+    direction: Direction
+    why_both: WhyBoth | None = None
+
+
+@frozen(slots=False)
+class Polarity:
+    """Which way the parameters of some rules work; what is found out once is kept."""
+
+    rules: Contribution
+    _scopes: dict[int, Scope] = field(factory=dict, init=False)
+
+    def uses(self, parameter: Parameter, year: int, values: Iterable[Setting] = ()) -> tuple[Use, ...]:
+        """Where the rules read a parameter, each with its direction, as everything else holds in a year.
+
+        `values` are those that it moves between, where it is not what it is: what it divides by may change its sign.
+        """
+        walk = _Walk(parameter.key, self._scopes_with(parameter, year, values))
+        read = self._readers.get(parameter.key, ())
+        return tuple(use for each in read if (use := self._use(each, walk)).direction)
+
+    def direction(self, parameter: Parameter, year: int, values: Iterable[Setting] = ()) -> Direction:
+        """How all uses work together."""
+        return direction_of(self.uses(parameter, year, values))
+
+    def _scopes_with(self, parameter: Parameter, year: int, values: Iterable[Setting]) -> tuple[Scope, ...]:
+        if year not in self._scopes:
+            self._scopes[year] = _scope_of(self.rules, year)
+        scope, found = self._scopes[year], []
+        for value in values:
+            dated = Dated(value, year, year, Backing.ASSUMPTION)
+            threshold = Threshold(parameter.key, parameter.title, dated, parameter.measure, parameter.scale)
+            found.append(ChainMap({parameter.key: threshold}, scope))  # type: ignore[arg-type]
+        return tuple(found) or (scope,)
+
+    @cached_property
+    def _readers(self) -> Mapping[str, list[Criterion | Invariant]]:
+        """What reads each name, through definitions too."""
+        definitions = {each.key: each for each in self.rules.definitions}
+        found: dict[str, list[Criterion | Invariant]] = {}
+        for criterion in self.rules.criteria:
+            for key in _reached(_mentioned(criterion), definitions):
+                found.setdefault(key, []).append(criterion)
+        for invariant in self.rules.invariants:
+            for key in _reached(names(invariant.rule), definitions):
+                found.setdefault(key, []).append(invariant)
+        return found
+
+    def _use(self, reader: Criterion | Invariant, walk: "_Walk") -> Use:
+        if isinstance(reader, Invariant):
+            return Use(reader.key, BOTH if walk.node(reader.rule) else NONE, "invariant")
+        if reader.applies_when is not None and walk.node(reader.applies_when):
+            return Use(reader.id, BOTH, "guard")
+        if any(walk.node(band.when) for band in reader.bands):
+            return Use(reader.id, BOTH, "bands")
+        rule = NONE if isinstance(reader.rule, PythonRule) else walk.node(reader.rule)
+        direction = composed(_weight(reader, self.rules), rule)
+        return Use(reader.id, direction, "several" if direction == BOTH else None)
+
+
+def direction_of(found: Iterable[Use]) -> Direction:
+    """How all uses work together."""
+    return frozenset(way for use in found for way in use.direction)
+
+
+def _scope_of(rules: Contribution, year: int) -> Scope:
+    """What the names of rules mean in a year; parameters that have no value in it are left out."""
+    facts = (*IDENTITY, *rules.facts, *(derived.fact for derived in rules.derived))
+    thresholds = (
+        Threshold(each.key, each.title, dated, each.measure, each.scale)
+        for each in rules.parameters
+        if (dated := each.in_year(year)) is not None
+    )
+    meanings: tuple[Meaning, ...] = (*facts, *rules.definitions, *thresholds)
+    return {each.key: each for each in meanings}
+
+
+def _mentioned(criterion: Criterion) -> Iterator[str]:
+    rule, guard = criterion.rule, criterion.applies_when
+    nodes = () if isinstance(rule, PythonRule) else (rule,)
+    for node in (*nodes, *(() if guard is None else (guard,)), *(band.when for band in criterion.bands)):
+        yield from names(node)
+
+
+def _reached(keys: Iterable[str], definitions: Mapping[str, Definition]) -> Iterator[str]:
+    """Names, and those that the definitions among them are made of, each once."""
+    seen: set[str] = set()
+    stack = list(keys)
+    while stack:
+        key = stack.pop()
+        if key not in seen:
+            seen.add(key)
+            yield key
+            stack.extend(names(definitions[key].expression) if key in definitions else ())
+
+
+def _weight(criterion: Criterion, rules: Contribution) -> Direction:
+    """How a criterion that is met works on recognition: through its group's standard and that of the whole."""
+    if criterion.role is not Role.REQUIREMENT:
+        return HARDER
+    counted = {"met": EASIER, "points": _points(criterion)}
+    group = next((each for each in rules.groups if each.id == criterion.group), None)
+    good = NONE if group is None else _through(group.standard, {criterion.id, REQUIREMENTS_MET}, counted)
+    standard = rules.standard or Name(ALL_GROUPS_GOOD)
+    return composed(_through(standard, {criterion.group, ALL_GROUPS_GOOD}, {}), good) | _through(
+        standard, set(), counted
+    )
+
+
+def _points(criterion: Criterion) -> Direction:
+    if criterion.points is None:
+        return NONE
+    return EASIER if criterion.points >= 0 else HARDER
+
+
+def _through(standard: Condition, holding: set[str], counted: Mapping[str, Direction]) -> Direction:
+    """How a standard works on its result when conditions hold more often, and when tallies grow."""
+    ways = [_Walk(key).node(standard) for key in holding]
+    tallies = [composed(_Walk(key).node(standard), direction) for key, direction in counted.items() if direction]
+    return frozenset(way for found in (*ways, *tallies) for way in found)
+
+
+@frozen(slots=False)
+class _Walk:
+    """How nodes work when one name grows, or holds more often. There is a scope for each value that it has."""
+
+    key: str
+    scopes: tuple[Scope, ...] = ({},)
+    _known: dict[str, Direction] = field(factory=dict, init=False)
+
+    def node(self, node: Node) -> Direction:
+        match node:
+            case Number() | Word() | Truth():
+                return NONE
+            case Name(key):
+                return EASIER if key == self.key else self.defined(key)
+            case Arithmetic():
+                return self.arithmetic(node)
+            case Compare(left, operator, right):
+                return self.compare(self.node(left), operator, self.node(right))
+            case Member(term, _):
+                return BOTH if self.node(term) else NONE
+            case Not(part):
+                return opposite(self.node(part))
+            case All(parts) | Any(parts):
+                return self.together(parts)
+            case AtLeast(count, parts):
+                return self.together(parts) | opposite(self.node(count))
+            case _:
+                assert_never(node)
+
+    def together(self, parts: Iterable[Node]) -> Direction:
+        return frozenset(way for part in parts for way in self.node(part))
+
+    def defined(self, key: str) -> Direction:
+        """Through a definition; one that needs itself is reported elsewhere."""
+        meaning = self.scopes[0].get(key)
+        if not isinstance(meaning, Definition):
+            return NONE
+        if key not in self._known:
+            self._known[key] = NONE
+            self._known[key] = self.node(meaning.expression)
+        return self._known[key]
+
+    def compare(self, left: Direction, operator: str, right: Direction) -> Direction:
+        if operator in (">", ">="):
+            return left | opposite(right)
+        if operator in ("<", "<="):
+            return opposite(left) | right
+        return BOTH if left or right else NONE
+
+    def arithmetic(self, term: Arithmetic) -> Direction:
+        left, right = self.node(term.left), self.node(term.right)
+        match term.operator:
+            case "+":
+                return left | right
+            case "-":
+                return left | opposite(right)
+            case "*":
+                by_left = composed(self.sign(term.right), left)
+                return by_left | composed(self.sign(term.left), right)
+            case "/":
+                return self.quotient(term, left, right)
+            case _:
+                assert_never(term.operator)
+
+    def quotient(self, term: Arithmetic, left: Direction, right: Direction) -> Direction:
+        """A divisor that may be zero makes the whole unknown, which is neither more nor less."""
+        by_left = composed(self.sign(term.right), left)
+        if not right:
+            return by_left
+        low, high = self.range(term.right)
+        never_zero = (low is not None and low > 0) or (high is not None and high < 0)
+        return by_left | (composed(self.sign(term.left), opposite(right)) if never_zero else BOTH)
+
+    def range(self, term: Node) -> tuple[Fraction | None, Fraction | None]:
+        """The least and the most that a term is in any scope."""
+        lows, highs = zip(*(range_of(term, scope) for scope in self.scopes), strict=True)
+        return None if None in lows else min(lows), None if None in highs else max(highs)
+
+    def sign(self, term: Node) -> Direction:
+        """Whether a factor is never negative or never positive."""
+        low, high = self.range(term)
+        if low is not None and low >= 0:
+            return EASIER
+        return HARDER if high is not None and high <= 0 else BOTH
