@@ -38,6 +38,13 @@ def test_one_schema_to_a_file_or_to_the_screen(cli, tmp_path):
     assert json.loads(path.read_text("utf-8")) == schema("rules")
 
 
+def test_one_schema_into_a_folder_that_is_there(cli, tmp_path):
+    """Under its own name, beside the others."""
+    cli("schema", "verdict", "-o", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["verdict.schema.json"]
+    assert json.loads((tmp_path / "verdict.schema.json").read_text("utf-8")) == schema("verdict")
+
+
 def test_a_folder_that_cannot_be_made_is_a_fault(cli, tmp_path):
     """Its parent is missing: most likely a slip."""
     result = cli("schema", "-o", tmp_path / "none" / "schemas")

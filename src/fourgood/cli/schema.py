@@ -26,7 +26,7 @@ PREFIX = "urn:fourgood:schema:"
 @click.argument("name", required=False)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path),
-    help="Write to this file; without NAME to this folder, all of them.",
+    help="Write to this file or folder; without NAME all of them, to a folder.",
 )  # fmt: skip
 @options.year
 @options.lang
@@ -81,19 +81,22 @@ def _list(names: Iterable[str], lang: Lang) -> None:
 
 
 def _write(found: Mapping[str, AnyType], output: Path | None, wanted: str | None, lang: Lang) -> None:
-    """One to a file or the screen, or all into a folder, which is made where it is missing."""
+    """One to a file, a folder or the screen; all into a folder, which is made where it is missing."""
     if wanted is not None:
-        _write_one(found[wanted], output)
+        folder = output is not None and output.is_dir()
+        _write_one(found[wanted], _file(output, wanted) if folder else output)
         return
     assert output is not None
     if not output.is_dir():
         output.mkdir()
     for name, each in found.items():
-        _write_one(each, output / f"{name}.schema.json")
-    said = language(lang)
-    Page(sys.stdout).text(
-        said("Written: {folder}, {number} files").format(folder=output, number=said.number(len(found)))
-    )
+        _write_one(each, _file(output, name))
+    said, number = language(lang), len(found)
+    Page(sys.stdout).text(said("Written: {folder}, {number} files").format(folder=output, number=said.number(number)))
+
+
+def _file(folder: Path | None, name: str) -> Path:
+    return (folder or Path()) / f"{name}.schema.json"
 
 
 def _write_one(schema: AnyType, output: Path | None) -> None:
