@@ -51,8 +51,8 @@ def test_nobody_else_is_let_in_or_kept_out(tmp_path):
 @pytest.mark.parametrize(
     "name, mend",
     [
-        ("", None),
-        ("-", None),
+        ("", "school-criteria"),
+        ("-", "school-criteria"),
         ("Trường Học", "truong-hoc-criteria"),
         ("Đoàn thể", "doan-the-criteria"),
         ("School", "school-criteria"),
@@ -60,7 +60,7 @@ def test_nobody_else_is_let_in_or_kept_out(tmp_path):
         ("school/../../etc", "school-etc-criteria"),
         ("a\\b", "a-b-criteria"),
         ("/etc", "etc-criteria"),
-        (".", None),
+        (".", "school-criteria"),
         ("school\n", "school-criteria"),
         ("school.criteria", "school-criteria"),
         ("-school", "school-criteria"),
@@ -68,7 +68,7 @@ def test_nobody_else_is_let_in_or_kept_out(tmp_path):
         ("school--criteria", "school-criteria"),
         ("school-", "school-criteria"),
         ("7up", "up-criteria"),
-        ("x" * (MAX_NAME + 1), "-criteria"),
+        ("x" * (MAX_NAME + 1), "x" * (MAX_NAME - 9) + "-criteria"),
         ("$name", "name-criteria"),
         ("{name}", "name-criteria"),
         ("ｓchool", "chool-criteria"),
@@ -78,7 +78,7 @@ def test_a_name_that_is_none_is_refused_with_one_that_is(tmp_path, name, mend):
     """Letters, digits and - alone: nothing that could be a path, an option, or a template's own word."""
     (fault,) = faults(name, tmp_path)
     assert "is no name for a plugin. Write it in lower-case ASCII letters" in fault
-    assert fault.endswith(mend or "characters")
+    assert fault.endswith(f"characters: {mend}")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -94,6 +94,13 @@ def test_a_name_that_means_something_else_is_refused(tmp_path, name):
 def test_the_names_of_this_project_are_its_own(tmp_path, name):
     """Nobody takes a stranger's plugin for ours."""
     assert "names that start with fourgood are this project's own" in faults(name, tmp_path)[0]
+
+
+@given(st.text() | st.sampled_from(["fourgood-fourgood", "fourfourgoodgood", "class", "criteria", "fourgood9"]))
+def test_the_name_that_is_offered_will_do(name):
+    """Whatever was asked for: taking the advice is enough."""
+    like = newplugin._like(name)
+    assert list(newplugin._name_faults(like, like.replace("-", "_"))) == []
 
 
 @pytest.mark.parametrize("name", ["yaml", "attrs", "meeting-quality", "cadre_quality"])

@@ -24,6 +24,7 @@ from fourgood.text import Text
 
 NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 MAX_NAME, MAX_TITLE = 40, 200
+ENDING = "-criteria"
 RESERVED = "fourgood"
 """What the names of this project's own distributions start with."""
 
@@ -43,8 +44,7 @@ FILES: Mapping[str, str | None] = {
 }
 """The files of a plugin, each with the template that it is made of; None: an empty file."""
 
-LETTERS = "Write it in lower-case ASCII letters, digits and -, at most {limit} characters"
-WRITTEN_LIKE = "Write it in lower-case ASCII letters, digits and -, at most {limit} characters: {like}"
+LETTERS = "Write it in lower-case ASCII letters, digits and -, at most {limit} characters: {like}"
 EXISTS = "this is there already, and nothing is overwritten"
 
 
@@ -96,7 +96,7 @@ def _write(path: Path, text: str) -> None:
 def _name_faults(name: str, package: str) -> Iterator[Fault]:
     values = {"name": name[: 2 * MAX_NAME], "like": _like(name), "limit": MAX_NAME, "reserved": RESERVED}
     if not NAME.fullmatch(name) or len(name) > MAX_NAME:
-        yield Fault("`{name}` is no name for a plugin", values, hint=WRITTEN_LIKE if values["like"] else LETTERS)
+        yield Fault("`{name}` is no name for a plugin", values, hint=LETTERS)
     elif package.startswith(RESERVED):
         hint = "Name it after the place or the kind of unit: {like}"
         yield Fault("names that start with {reserved} are this project's own", values, hint=hint)
@@ -109,11 +109,10 @@ def _name_faults(name: str, package: str) -> Iterator[Fault]:
 
 
 def _like(name: str) -> str:
-    """The nearest name that will do: without accents, signs and what is reserved."""
+    """The nearest name that will do: without accents, signs and what is reserved; where nothing is left, some name."""
     plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "d")).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.lower().removeprefix(RESERVED))
-    like = "-".join(words).lstrip("0123456789-")[: MAX_NAME - len("-criteria")].rstrip("-")
-    return f"{like}-criteria" if like and not like.endswith("criteria") else like
+    words = "-".join(re.findall(r"[a-z0-9]+", plain.lower().replace(RESERVED, " "))).removesuffix(ENDING)
+    return (words.lstrip("0123456789-")[: MAX_NAME - len(ENDING)].rstrip("-") or "school") + ENDING
 
 
 def _taken(package: str) -> bool:
