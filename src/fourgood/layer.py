@@ -7,6 +7,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 from attrs.validators import instance_of
 
+from fourgood.award import Award
 from fourgood.citation import Origin
 from fourgood.contribution import Contribution
 from fourgood.criterion import as_condition_or_none
@@ -61,7 +62,7 @@ class Layer:
     """A rule file that extends a rulebook, by its id: the default one, a rule file's, or another layer's.
 
     What it drops and adds again it replaces. `years` are the only ones that it is for; None: all. `standard` takes the
-    place of the verdict's.
+    place of the verdict's, `award` that of what it is about.
     """
 
     id: str
@@ -72,9 +73,11 @@ class Layer:
     changes: tuple[Change, ...] = field(default=(), validator=instance_of(tuple))
     drops: tuple[Drop, ...] = field(default=(), validator=instance_of(tuple))
     standard: Condition | None = field(default=None, converter=as_condition_or_none)
+    award: Award | None = None
     years: tuple[int, int] | None = None
     origin: Origin = field(default=Origin(), eq=False, repr=False)
     standard_origin: Origin = field(default=Origin(), eq=False, repr=False)
+    award_origin: Origin = field(default=Origin(), eq=False, repr=False)
 
 
 Given: TypeAlias = Contribution | Layer

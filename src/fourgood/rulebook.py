@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
 from fourgood.admit import admit
+from fourgood.award import FOUR_GOOD, Award
 from fourgood.check import check, check_definition, check_together
 from fourgood.citation import Origin
 from fourgood.criterion import (
@@ -59,6 +60,7 @@ class Rulebook:
     standard: Condition = field(default=Name(ALL_GROUPS_GOOD), converter=as_rule)
     derived: tuple[DerivedFact, ...] = ()
     history: "tuple[Step, ...]" = field(default=(), repr=False)
+    award: Award = FOUR_GOOD
 
     def __attrs_post_init__(self) -> None:
         if faults := list(self._faults()):

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
+from fourgood.award import FOUR_GOOD, Award
 from fourgood.citation import Backing
 from fourgood.contribution import Contribution
 from fourgood.criterion import REQUIREMENTS_MET, Band, Criterion, Group, Role, judged_fact, judged_guard, judged_rule
@@ -52,6 +53,7 @@ class Parts:
             standard=next(self.noted("standard", partial(self.values.rule, ("standard",))), None)
             if "standard" in self.values.data.value
             else None,
+            award=_award(self.values.data.value.get("award")),
             id=self.values.data.value["id"],
             title=Text(**self.values.data.value["title"]),
         )
@@ -198,3 +200,10 @@ class Parts:
             message = "this criterion does not say its group"
             raise self.values.wrong(path, message, "Add group: with the id of one")
         return str(next(iter(groups)))
+
+
+def _award(raw: AnyType) -> Award | None:
+    if raw is None or isinstance(raw, str):
+        return FOUR_GOOD if raw else None
+    cell = Text(**raw.get("cell", raw))
+    return Award(cell, Text(**raw["committee"]) if "committee" in raw else cell)
