@@ -72,18 +72,18 @@ def fourgood_facts():
 
 def test_what_keeps_plugins_from_going_together_is_told(cli, plugin):
     """Each is in order by itself; both are named, with distribution and version, and the exit code says it."""
-    plugin("other", TWICE, "other-rules")
+    plugin("claimer", TWICE, "claimer-rules")
 
-    result = cli("plugins", "--plugins", "small,other", "--lang", "en")
-    found = json.loads(cli("plugins", "--plugins", "small,other", "--format", "json").stdout)
-    alone = cli("plugins", "--plugins", "small,other", "--block", "other", "--lang", "en")
+    result = cli("plugins", "--plugins", "small,claimer", "--lang", "en")
+    found = json.loads(cli("plugins", "--plugins", "small,claimer", "--format", "json").stdout)
+    alone = cli("plugins", "--plugins", "small,claimer", "--block", "claimer", "--lang", "en")
 
     assert (result.exit_code, result.stdout.count("✓ active")) == (1, 2)
     assert (
-        "`attended` is defined twice: by plugin other, other-rules 0.3 and by plugin small, small-rules 1.2"
+        "`attended` is defined twice: by plugin claimer, claimer-rules 0.3 and by plugin small, small-rules 1.2"
         in (found["faults"][0]["text"]["en"])
     )
-    assert "other-rules 0.3" in result.stderr
+    assert "claimer-rules 0.3" in result.stderr
     assert (alone.exit_code, alone.stderr) == (0, "")
 
 
