@@ -16,7 +16,10 @@ MODULES = {
 }
 CORE = {name: path for name, path in MODULES.items() if path.parent == ROOT}
 HEAVY = {"yaml", "jsonschema", "referencing", "babel", "click", "rich", "openpyxl", "python_calamine"}
-PLUGINS = ("fourgood_political_task", "fourgood_meeting_quality", "fourgood_unity_discipline", "fourgood_cadre_quality")
+PLUGINS = (
+    *("fourgood_political_task", "fourgood_meeting_quality", "fourgood_unity_discipline", "fourgood_cadre_quality"),
+    "fourgood_rulebooks",
+)
 
 
 def imported(path, everywhere=False):

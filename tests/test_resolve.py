@@ -178,6 +178,7 @@ def test_groups_can_be_replaced_by_others(make):
         (
             "a",
             f"""\
+            award: {{vi: Học tốt, en: Good study}}
             drop: {{groups: {{work: {REASON}, meetings: {REASON}}}}}
             groups: {{study: {{{T}}}}}
             change: {{criteria: {{often: {{group: study}}}}}}
@@ -328,7 +329,7 @@ BASES = [
     ([("a", "a")], "the layer `a` extends itself"),
     ([("a", "b"), ("b", "a")], "the layer `a` extends itself in a circle: a → b → a"),
     ([("a", "test.bse")], "the layer `a` extends `test.bse`, which is not here. Did you mean `test.base`?"),
-    ([("a", "xyz")], "`xyz`, which is not here. Known here: fourgood.default, test.base"),
+    ([("a", "xyz")], "`xyz`, which is not here. Known here: fourgood.default, fourgood.empty, test.base"),
     ([("a", "xyz"), ("b", "a")], "the layer `b` stands on `a` (a.yaml:1:1), which stands on nothing"),
 ]
 

@@ -1,8 +1,9 @@
-"""Layers find those that they extend in their own folder, and nowhere else."""
+"""Layers find those that they extend on offer, or in their own folder, and nowhere else."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from fourgood.contribution import DEFAULT_ID, EMPTY_ID, Offer
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.layer import Given, Layer
 from fourgood.rulefile import MAX_BYTES, read_rules
@@ -12,25 +13,45 @@ SUFFIXES = (".yaml", ".yml", ".json")
 MAX_FILES = 1000
 
 
-def with_neighbours(read: Sequence[tuple[Readable, Given]], known: Iterable[str]) -> tuple[Given, ...]:
-    """Rule files that were read, and those beside them that their layers extend, down to what is `known`.
+def with_neighbours(
+    read: Sequence[tuple[Readable, Given]], base: Iterable[Given], offers: Mapping[str, Offer]
+) -> tuple[Given, ...]:
+    """Rule files that were read, and those that their layers extend, down to what is in the base.
 
-    A file is looked for by the id in it. Raises RulebookError when two claim that id, or the one that does is faulty.
+    A layer finds them on offer, or in its own folder by the id in them. Raises RulebookError when two claim that id, or
+    the one that does is faulty.
     """
     given = [each for _, each in read]
-    ids = {*known, *(each.id for each in given if each.id)}
-    open = [(path, each) for path, each in read if isinstance(path, Path) and isinstance(each, Layer)]
+    ids = {DEFAULT_ID, EMPTY_ID, *(each.id for each in (*base, *given) if each.id)}
+    open = [(path, each) for path, each in read if isinstance(each, Layer)]
     while open:
         path, layer = open.pop()
         if layer.extends in ids or layer.extends == layer.id:
             continue
         ids.add(layer.extends)
-        for beside in _claiming(layer, path):
-            lower = read_rules(beside)
+        for file, lower in _extended(layer, path, offers):
             given.append(lower)
             if isinstance(lower, Layer):
-                open.append((beside, lower))
+                open.append((file, lower))
     return tuple(given)
+
+
+def _extended(layer: Layer, path: Readable, offers: Mapping[str, Offer]) -> Iterator[tuple[Readable, Given]]:
+    if offer := offers.get(layer.extends):
+        yield offer.file, read_offer(offer)
+    elif isinstance(path, Path):
+        yield from ((file, read_rules(file)) for file in _claiming(layer, path))
+
+
+def read_offer(offer: Offer) -> Given:
+    """The rulebook that a plugin offers. Raises RulebookError, also when its file says another id."""
+    given = read_rules(offer.file, offer.origin)
+    if given.id != offer.id:
+        values = {"id": offer.id, "found": given.id}
+        place = Place(offer.origin.file)
+        message = "this rulebook is offered as `{id}` and calls itself `{found}`"
+        raise RulebookError(Fault(message, values, place, "Its plugin and its file have to agree"))
+    return given
 
 
 def _claiming(layer: Layer, path: Path) -> list[Path]:

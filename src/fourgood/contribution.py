@@ -7,6 +7,7 @@ from typing import Any as AnyType
 from attrs import field, frozen
 from attrs.validators import instance_of
 
+from fourgood.award import FOUR_GOOD, STANDARD_GROUPS, Award, claim_faults
 from fourgood.citation import Origin
 from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, Group, as_condition_or_none
 from fourgood.derived import DerivedFact, in_order
@@ -19,11 +20,12 @@ from fourgood.vocabulary import IDENTITY, Definition, Fact, Invariant, Parameter
 
 if TYPE_CHECKING:
     from fourgood.history import Step
+    from fourgood.yamlfile import Readable
 
 DEFAULT_ID = "fourgood.default"
 LOCAL_ID = "fourgood.local"
-STANDARD_GROUPS = ("political_task", "meeting_quality", "unity_discipline", "cadre_quality")
-"""The four goods of the title. Source: Resolution 21-NQ/TW (16/6/2022) and the source article (docs/README.md)."""
+EMPTY_ID = "fourgood.empty"
+"""The rulebook of nothing, for layers that take nothing over."""
 
 DEFAULT_TITLE = Text(
     "Bộ tiêu chí mặc định của fourgood (minh hoạ, không phải quy định chính thức)",
@@ -46,12 +48,22 @@ class Span:
 
 
 @frozen
-class Contribution:
-    """Parts of a rulebook, in any number. `standard` is set where the contribution decides over the groups, `grades`,
-    best first, where it brings them.
+class Offer:
+    """A rulebook that a plugin has at hand: its id, and the rule file that has it."""
 
-    `id` and `title` are those of its rule file. What `resolve` makes of layers has their `history`, and the years that
-    they are for.
+    id: str
+    file: "Readable"
+    origin: Origin = field(default=Origin(), eq=False, repr=False)
+
+
+@frozen
+class Contribution:
+    """Parts of a rulebook, in any number. `standard` is set where the contribution decides over the groups, `award`
+    where it says what for, `grades`, best first, where it brings them. `offers` are rulebooks that take part when
+    somebody names them.
+
+    `id` and `title` are those of its rule file. What `resolve` makes of layers has their ids, their `history`, and the
+    years that they are for.
     """
 
     facts: tuple[Fact, ...] = field(default=(), validator=instance_of(tuple))
@@ -63,9 +75,12 @@ class Contribution:
     derived: tuple[DerivedFact, ...] = field(default=(), validator=instance_of(tuple))
     standard: Condition | None = field(default=None, converter=as_condition_or_none)
     grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple))
+    award: Award | None = None
+    offers: tuple[Offer, ...] = field(default=(), validator=instance_of(tuple))
     id: str | None = None
     title: Text | None = None
     history: "tuple[Step, ...]" = field(default=(), validator=instance_of(tuple))
+    layers: tuple[str, ...] = field(default=(), validator=instance_of(tuple))
     spans: tuple[Span, ...] = field(default=(), validator=instance_of(tuple))
 
 
@@ -93,6 +108,9 @@ def combine(
         *several_standards(given),
         *several_grades(given),
     ]
+    award = next((each.award for each in given if each.award is not None), FOUR_GOOD)
+    history = tuple(step for each in given for step in each.history)
+    faults += claim_faults(award, [group.id for each in given for group in each.groups], history)
     if faults:
         raise RulebookError(faults)
     vocabulary = Vocabulary(
@@ -104,7 +122,7 @@ def combine(
     groups = sorted((group for each in given for group in each.groups), key=lambda group: (group.order, group.id))
     place = {group.id: position for position, group in enumerate(groups)}
     criteria = [criterion for each in given for criterion in each.criteria]
-    resolved = next((each for each in given if each.history), None)
+    resolved = next((each for each in given if each.layers), None)
     differences = _differences(given)
     return Rulebook(
         id or (resolved and resolved.id) or (LOCAL_ID if differences else DEFAULT_ID),
@@ -116,7 +134,8 @@ def combine(
         standards[0] if standards else Name(ALL_GROUPS_GOOD),
         in_order(derived for each in given for derived in each.derived),
         next((each.grades for each in given if each.grades), ()),
-        tuple(step for each in given for step in each.history),
+        history,
+        award,
     )
 
 
@@ -161,10 +180,12 @@ def _title(differences: list[Text]) -> Text:
 
 
 def several_standards(contributions: Iterable[Contribution]) -> Iterator[Fault]:
-    """The fault of contributions that demand different things of the whole."""
-    number = sum(1 for each in contributions if each.standard is not None)
-    if number > 1:
+    """The faults of contributions that demand different things of the whole, or award different things."""
+    given = list(contributions)
+    if (number := sum(1 for each in given if each.standard is not None)) > 1:
         yield Fault("{number} contributions set the rulebook's standard", {"number": number})
+    if (number := sum(1 for each in given if each.award is not None)) > 1:
+        yield Fault("{number} contributions say what the rulebook awards", {"number": number})
 
 
 def _by_key(items: Iterable[AnyType]) -> Mapping[str, AnyType]:

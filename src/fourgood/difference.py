@@ -42,8 +42,11 @@ def differences(before: Rulebook, after: Rulebook) -> tuple[Difference, ...]:
     found = [
         each for section in SECTIONS for each in _of_section(section, _parts(before, section), _parts(after, section))
     ]
-    if before.standard != after.standard:
-        found.append(Difference("rulebook", "", after.title, "changed", "standard", before.standard, after.standard))
+    found += [
+        Difference("rulebook", "", after.title, "changed", name, was, now)
+        for name in ("standard", "award")
+        if (was := getattr(before, name)) != (now := getattr(after, name))
+    ]
     if (old := _order(before, after)) != (new := _order(after, before)):
         found.append(Difference("rulebook", "", after.title, "changed", "grades", old, new))
     # The fact that holds a judgement goes with its criterion.

@@ -15,7 +15,7 @@ Contribute by data first: a rule file can be read by every reader of rules, a fu
 explanation. Every id belongs to one plugin; two that claim the same are refused, both named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pluggy
 
@@ -31,6 +31,11 @@ hookimpl = pluggy.HookimplMarker("fourgood")
 @hookspec
 def fourgood_rule_files() -> Iterable[Readable]:  # type: ignore[empty-body]
     """Rule files: paths, or what importlib.resources gives for files of the package."""
+
+
+@hookspec
+def fourgood_rulebooks() -> Mapping[str, Readable]:  # type: ignore[empty-body]
+    """Rulebooks at hand: rule files by the ids in them. They take part when somebody names or extends one."""
 
 
 @hookspec

@@ -7,9 +7,11 @@ from typing import TypeAlias
 from attrs import field, frozen
 from attrs.validators import instance_of
 
+from fourgood.award import Award
 from fourgood.citation import Origin
 from fourgood.contribution import Contribution
 from fourgood.criterion import as_condition_or_none
+from fourgood.grade import Grade
 from fourgood.history import Section
 from fourgood.rule import Condition
 from fourgood.text import Text
@@ -61,7 +63,7 @@ class Layer:
     """A rule file that extends a rulebook, by its id: the default one, a rule file's, or another layer's.
 
     What it drops and adds again it replaces. `years` are the only ones that it is for; None: all. `standard` takes the
-    place of the verdict's, and grades among `adds` that of all grades below.
+    place of the verdict's, `award` that of what it is about, grades among `adds` that of all grades below.
     """
 
     id: str
@@ -72,9 +74,16 @@ class Layer:
     changes: tuple[Change, ...] = field(default=(), validator=instance_of(tuple))
     drops: tuple[Drop, ...] = field(default=(), validator=instance_of(tuple))
     standard: Condition | None = field(default=None, converter=as_condition_or_none)
+    award: Award | None = None
     years: tuple[int, int] | None = None
     origin: Origin = field(default=Origin(), eq=False, repr=False)
     standard_origin: Origin = field(default=Origin(), eq=False, repr=False)
+    award_origin: Origin = field(default=Origin(), eq=False, repr=False)
+
+    @property
+    def grades(self) -> tuple[Grade, ...]:
+        """The grades that it adds, in the place of all others."""
+        return self.adds.grades
 
 
 Given: TypeAlias = Contribution | Layer

@@ -29,16 +29,18 @@ def layer(reader: Parts) -> Layer:
         id=value["id"],
         title=Text(**value["title"]),
         extends=value["extends"],
-        adds=evolve(adds, standard=None),
+        adds=evolve(adds, standard=None, award=None),
         sets=reader.parts("set", lambda key, raw, path: _assignment(reader, key, raw, path)),
         changes=tuple(
             change for section in SECTIONS if section in changed for change in _changes(reader, section, changed)
         ),
         drops=tuple(_drops(reader, value.get("drop", {}))),
         standard=adds.standard,
+        award=adds.award,
         years=next(reader.noted("years", partial(_years, reader, value["years"])), None) if "years" in value else None,
         origin=top,
         standard_origin=reader.values.origin_at(("standard",)),
+        award_origin=reader.values.origin_at(("award",)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 from typing import Any as AnyType
@@ -12,10 +12,10 @@ from attrs import evolve, frozen
 
 from fourgood import hookspecs
 from fourgood.citation import Origin
-from fourgood.contribution import DEFAULT_ID, Contribution, combine
+from fourgood.contribution import Contribution, Offer, combine
 from fourgood.criterion import Criterion, Group
 from fourgood.derived import DerivedFact
-from fourgood.errors import Fault, FourgoodError, PluginError, RulebookError
+from fourgood.errors import Fault, FourgoodError, Place, PluginError, RulebookError
 from fourgood.rulebook import Rulebook
 from fourgood.vocabulary import Definition, Fact, Invariant, Parameter
 from fourgood.yamlfile import Readable
@@ -43,6 +43,8 @@ PARTS: Mapping[str, tuple[str, type]] = {
     "fourgood_criteria": ("criteria", Criterion),
 }
 """Of every hook: the part of a contribution that it fills, and what it answers with."""
+
+OFFERS = "fourgood_rulebooks"
 
 
 @frozen
@@ -176,7 +178,7 @@ def gather(
         raise PluginError(Fault(message, {"names": ", ".join(clash)}, hint="Block the installed ones, or rename yours"))
     loaders = [partial(contributions, Plugin(name, _module(plugin)), plugin) for name, plugin in passed.items()]
     brought = (*contributed(found), *(part for parts in _all(loaders) for part in parts))
-    return (*brought, *own_rules(rules, {part.id for part in brought if part.id}))
+    return over(brought, own_rules(rules, brought))
 
 
 def contributed(found: Iterable[Plugin]) -> "tuple[Given, ...]":
@@ -188,21 +190,59 @@ def _module(plugin: object) -> str:
     return getattr(plugin, "__name__", type(plugin).__name__)
 
 
-def own_rules(files: Iterable[Readable | str], brought: Collection[str] = ()) -> "tuple[Given, ...]":
-    """What rule files bring, and the layers that they stand on and that lie beside them.
+def own_rules(files: Iterable[Readable | str], brought: "Iterable[Given]" = ()) -> "tuple[Given, ...]":
+    """What rule files bring, and the layers that they stand on: on offer among what plugins bring, or beside them.
 
-    `brought` are the ids of what plugins bring. Raises RulebookError with the faults of all files.
+    A file may be named by the id of a rulebook on offer. Raises RulebookError with the faults of all files.
     """
     if not (given := tuple(files)):
         return ()
+    from fourgood.beside import with_neighbours
+
+    base = tuple(brought)
+    offers = offered(base)
+    found = list(_all(partial(_read_own, file, offers) for file in given))
+    return with_neighbours(found, base, offers)
+
+
+def offered(brought: "Iterable[Given]") -> Mapping[str, Offer]:
+    """The rulebooks that plugins have at hand, by id. Raises PluginError for an id that two of them claim."""
+    found: dict[str, Offer] = {}
+    for offer in (offer for each in brought if isinstance(each, Contribution) for offer in each.offers):
+        if offer.id in found:
+            values = {"id": offer.id, "first": found[offer.id].origin.text, "second": offer.origin.text}
+            message = "the rulebook `{id}` is offered by {first} and by {second}"
+            raise PluginError(Fault(message, values, hint="Block one of them"))
+        found[offer.id] = offer
+    return found
+
+
+def over(brought: "Iterable[Given]", own: "Iterable[Given]") -> "tuple[Given, ...]":
+    """What plugins bring and what somebody adds to it; that alone where it stands on nothing else."""
+    parts = tuple(own)
+    if all(isinstance(each, Contribution) for each in parts):
+        return (*brought, *parts)
+    from fourgood.stacking import on_nothing
+
+    return parts if on_nothing(parts) else (*brought, *parts)
+
+
+def _read_own(file: Readable | str, offers: Mapping[str, Offer]) -> "tuple[Readable, Given]":
     from pathlib import Path
 
-    from fourgood.beside import with_neighbours
+    from fourgood.beside import read_offer
     from fourgood.rulefile import read_rules
 
-    paths = [Path(file) if isinstance(file, str) else file for file in given]
-    read = list(zip(paths, _all(partial(read_rules, path) for path in paths), strict=True))
-    return with_neighbours(read, {DEFAULT_ID, *brought})
+    path = Path(file) if isinstance(file, str) else file
+    offer = offers.get(str(file))
+    if offer is not None and not (isinstance(path, Path) and path.exists()):
+        return offer.file, read_offer(offer)
+    if offers and isinstance(path, Path) and not path.exists() and not path.suffix:
+        hint = "Check its name; on offer by id: {offers}"
+        raise RulebookError(
+            Fault("there is no such file", {"offers": ", ".join(sorted(offers))}, Place(str(path)), hint)
+        )
+    return path, read_rules(path)
 
 
 @cache
@@ -259,12 +299,13 @@ def contributions(plugin: Plugin, implementation: object) -> "tuple[Given, ...]"
     except pluggy.PluginValidationError as error:
         raise _failed(plugin, "the plugin {plugin} does not follow the protocol: {cause}", error) from error
     if not manager.get_hookcallers(implementation):
-        known = ", ".join(("fourgood_rule_files", *PARTS))
+        known = ", ".join(("fourgood_rule_files", OFFERS, *PARTS))
         message = "the plugin {plugin} implements no hook of fourgood"
         raise PluginError(Fault(message, {"plugin": str(plugin), "known": known}, hint="It may implement {known}"))
     parts: dict[str, AnyType] = {
         part: tuple(_answers(plugin, manager, hook, made)) for hook, (part, made) in PARTS.items()
     }
+    parts["offers"] = tuple(_offers(plugin, manager))
     files = tuple(_answers(plugin, manager, "fourgood_rule_files"))
     return (_marked(Contribution(**parts), plugin), *_all(partial(_read, file, plugin) for file in files))
 
@@ -284,14 +325,25 @@ def _read(file: AnyType, plugin: Plugin) -> "Given":
         raise _failed(plugin, message, error, file=str(file)) from error
 
 
-def _answers(plugin: Plugin, manager: pluggy.PluginManager, hook: str, wanted: type = object) -> Iterator[AnyType]:
+def _offers(plugin: Plugin, manager: pluggy.PluginManager) -> Iterator[Offer]:
+    for id, file in _answers(plugin, manager, OFFERS, tuple, lambda answer: answer.items()):
+        yield Offer(id, file, evolve(plugin.origin, file=f"{plugin.name}/{getattr(file, 'name', file)}"))
+
+
+def _answers(
+    plugin: Plugin,
+    manager: pluggy.PluginManager,
+    hook: str,
+    wanted: type = object,
+    items: Callable[[AnyType], Iterable[AnyType]] = iter,
+) -> Iterator[AnyType]:
     try:
         # pluggy drops an answer of None without a word, so each function is asked itself.
         for implementation in getattr(manager.hook, hook).get_hookimpls():
             answer = implementation.function()
             if answer is None:
                 raise TypeError("it answered None; is there a return missing?")
-            for item in answer:
+            for item in items(answer):
                 if not isinstance(item, wanted):
                     raise TypeError(f"it answered with {item!r:.60}, which is no {wanted.__name__}")
                 yield item

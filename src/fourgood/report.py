@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from fourgood.award import FOUR_GOOD
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Role
 from fourgood.grade import Grade
 from fourgood.gradereport import grade_report, points
@@ -13,22 +14,27 @@ from fourgood.outcomewords import GROUPS, OPEN, OUTCOMES, SIGNS
 from fourgood.phrases import origin
 from fourgood.rule import Condition, Name, names
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
-from fourgood.text import Lang, Text
+from fourgood.text import Lang
 from fourgood.truth import Interval
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Scope, Threshold
 from fourgood.words import in_words, setting
 
-TITLES = {
-    "cell": Text("chi bộ bốn tốt", "four-good Party cell"),
-    "committee": Text("đảng bộ cơ sở bốn tốt", "four-good grassroots Party committee"),
-}
-STATUSES = {
+TITLE = {
     Status.RECOGNIZED: "RECOGNISED as “{title}”",
     Status.NOT_RECOGNIZED: "NOT RECOGNISED as “{title}”",
     Status.DEFERRED: "NOT YET CONSIDERED for “{title}”",
     Status.UNDETERMINED: "UNDETERMINED for “{title}”: what is missing could still decide",
 }
+"""The statuses under a rulebook that awards the title of the four goods."""
+
+OTHER = {
+    Status.RECOGNIZED: "MET: {award}",
+    Status.NOT_RECOGNIZED: "NOT MET: {award}",
+    Status.DEFERRED: "NOT YET CONSIDERED: {award}",
+    Status.UNDETERMINED: "UNDETERMINED: {award}; what is missing could still decide",
+}
+"""The statuses under a rulebook that is about something else."""
 
 
 def report(verdict: Verdict, lang: Lang) -> str:
@@ -51,10 +57,15 @@ def report(verdict: Verdict, lang: Lang) -> str:
 
 def status_in_words(verdict: Verdict, said: Language) -> str:
     """The status, with the title that it is about."""
-    message = STATUSES[verdict.status]
-    if verdict.status is Status.UNDETERMINED and Status.RECOGNIZED not in verdict.open_statuses:
+    award = said.text(verdict.rulebook.award.of(verdict.dossier.kind))
+    refused = verdict.status is Status.UNDETERMINED and Status.RECOGNIZED not in verdict.open_statuses
+    if verdict.rulebook.award != FOUR_GOOD:
+        message = "NOT MET: {award}; unless it turns out not to be considered yet" if refused else OTHER[verdict.status]
+        return said(message).format(award=award)
+    message = TITLE[verdict.status]
+    if refused:
         message = "NOT RECOGNISED as “{title}”, unless it turns out not to be considered yet"
-    return said(message).format(title=said.text(TITLES[verdict.dossier.kind]))
+    return said(message).format(title=award)
 
 
 def _heading(verdict: Verdict, said: Language) -> str:

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
 from fourgood.admit import admit
+from fourgood.award import FOUR_GOOD, Award
 from fourgood.check import check, check_definition, check_together
 from fourgood.citation import Origin
 from fourgood.criterion import (
@@ -60,6 +61,7 @@ class Rulebook:
     derived: tuple[DerivedFact, ...] = ()
     grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple), converter=in_order)
     history: "tuple[Step, ...]" = field(default=(), repr=False)
+    award: Award = FOUR_GOOD
 
     def __attrs_post_init__(self) -> None:
         if faults := list(self._faults()):

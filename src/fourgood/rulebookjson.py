@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fourgood.award import Award
 from fourgood.canonical import digest, known, text_json, value_json
 from fourgood.citation import Citation, Origin
 from fourgood.criterion import Criterion, Group, PythonRule
@@ -27,9 +28,15 @@ def rulebook_json(rulebook: Rulebook) -> dict[str, Any]:
         "groups": [group_json(group) for group in rulebook.groups],
         "criteria": [criterion_json(each) for _, each in sorted(rulebook.by_id.items())],
         "standard": to_text(rulebook.standard),
+        "award": award_json(rulebook.award),
         **known({"derived": [_derived(each) for each in rulebook.derived]}),
         **known({"grades": [grade_json(grade) for grade in rulebook.grades]}),
     }
+
+
+def award_json(award: Award) -> dict[str, Any]:
+    """What is awarded, by kind of unit."""
+    return {"cell": text_json(award.cell), "committee": text_json(award.committee)}
 
 
 def _derived(each: DerivedFact) -> dict[str, Any]:

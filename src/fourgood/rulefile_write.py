@@ -8,12 +8,14 @@ from typing import Any as AnyType
 
 from attrs import field, frozen
 
+from fourgood.award import FOUR_GOOD
 from fourgood.citation import Backing, Citation, Document
 from fourgood.criterion import REQUIREMENTS_MET, Criterion, Group, PythonRule, Role
 from fourgood.errors import Fault, RulebookError
 from fourgood.grade import Grade
 from fourgood.rule import Name, Node, Truth
 from fourgood.rulebook import Rulebook
+from fourgood.rulebookjson import award_json
 from fourgood.scale import PERCENT, Measure, Scale
 from fourgood.text import Text
 from fourgood.vocabulary import ALL_KINDS, Definition, Fact, Invariant, Kind, Threshold
@@ -89,7 +91,8 @@ class _Writer:
             "title": _text(book.title),
             "years": _Number(book.year),
         }
-        return {**head, **_said({**declared, **sections}), "standard": to_text(book.standard)}
+        award = "four_good" if book.award == FOUR_GOOD else award_json(book.award)
+        return {**head, "award": award, **_said({**declared, **sections}), "standard": to_text(book.standard)}
 
     def source(self, citations: Iterable[Citation]) -> list[AnyType]:
         return [

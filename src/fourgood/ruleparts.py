@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
+from fourgood.award import FOUR_GOOD, Award
 from fourgood.citation import Backing
 from fourgood.contribution import Contribution
 from fourgood.criterion import REQUIREMENTS_MET, Band, Criterion, Group, Role, judged_fact, judged_guard, judged_rule
@@ -54,6 +55,7 @@ class Parts:
             if "standard" in self.values.data.value
             else None,
             grades=self.parts("grades", self._grade),
+            award=_award(self.values.data.value.get("award")),
             id=self.values.data.value["id"],
             title=Text(**self.values.data.value["title"]),
         )
@@ -209,3 +211,10 @@ class Parts:
             message = "this criterion does not say its group"
             raise self.values.wrong(path, message, "Add group: with the id of one")
         return str(next(iter(groups)))
+
+
+def _award(raw: AnyType) -> Award | None:
+    if raw is None or isinstance(raw, str):
+        return FOUR_GOOD if raw else None
+    cell = Text(**raw.get("cell", raw))
+    return Award(cell, Text(**raw["committee"]) if "committee" in raw else cell)

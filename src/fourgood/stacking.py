@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from fourgood.contribution import DEFAULT_ID, Contribution
+from fourgood.contribution import DEFAULT_ID, EMPTY_ID, Contribution
 from fourgood.errors import Fault
-from fourgood.layer import Layer
+from fourgood.layer import Given, Layer
 from fourgood.nearest import nearest
 
 
@@ -35,8 +35,8 @@ class Stack:
 
 def stacked(layers: Iterable[Layer], base: Iterable[Contribution]) -> Stack:
     """Layers put in order over what plugins and plain rule files bring."""
-    given, roots = list(layers), {DEFAULT_ID, *(each.id for each in base if each.id)}
-    faults = [*_twins(given, roots)]
+    given, roots = list(layers), {DEFAULT_ID, EMPTY_ID, *(each.id for each in base if each.id)}
+    faults = [*_twins(given, roots), *_apart(given)]
     by_id = {layer.id: layer for layer in reversed(given)}
     below: dict[str, frozenset[str]] = {}
     for layer in by_id.values():
@@ -47,6 +47,32 @@ def stacked(layers: Iterable[Layer], base: Iterable[Contribution]) -> Stack:
             faults.append(fault)
     standing = sorted((by_id[id] for id in below), key=lambda each: (len(below[each.id]), each.id))
     return Stack(tuple(standing), below, tuple(faults))
+
+
+def on_nothing(given: Iterable[Given]) -> bool:
+    """Whether layers among what is given stand on the empty rulebook."""
+    return any(_root(layer, layers) == EMPTY_ID for layers in [_layers(given)] for layer in layers.values())
+
+
+def _layers(given: Iterable[Given]) -> Mapping[str, Layer]:
+    return {each.id: each for each in given if isinstance(each, Layer)}
+
+
+def _root(layer: Layer, by_id: Mapping[str, Layer]) -> str:
+    return list(_descent(layer, by_id))[-1].extends
+
+
+def _apart(given: Iterable[Layer]) -> Iterator[Fault]:
+    """The fault of layers that take nothing over beside layers that do."""
+    by_id = _layers(given)
+    roots = {layer.id: _root(layer, by_id) for layer in by_id.values()}
+    empty = [id for id, root in sorted(roots.items()) if root == EMPTY_ID]
+    for id, root in sorted(roots.items()):
+        if empty and root == DEFAULT_ID:
+            values = {"id": id, "other": empty[0], "base": root}
+            message = "the layer `{id}` stands on `{base}`, and `{other}` beside it on nothing"
+            yield Fault(message, values, by_id[id].origin.place, "Use one of them")
+            return
 
 
 def _descent(layer: Layer, by_id: Mapping[str, Layer]) -> Iterator[Layer]:

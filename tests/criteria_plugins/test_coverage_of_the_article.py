@@ -26,8 +26,9 @@ from fourgood import (
 from fourgood.rulefile import read_rules
 
 Load = Callable[[int], Rulebook]
+PLUGINS = ("cadre_quality", "meeting_quality", "political_task", "unity_discipline")
 ROOT = Path(__file__).parents[2] / "criteria_plugins"
-FILES = sorted(ROOT.glob("fourgood_*/*.yaml"))
+FILES = [next((ROOT / f"fourgood_{name}").glob("*.yaml")) for name in PLUGINS]
 YEARS = range(2022, 2027)
 ARTICLE = "Báo Sóc Trăng"
 

@@ -18,7 +18,7 @@ from fourgood.extent import MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER
 from fourgood.language import language
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.parse import MAX_DIGITS
-from fourgood.report import STATUSES
+from fourgood.report import TITLE
 from fourgood.scale import ORGANISATION_TYPES
 from fourgood.source import MAX_DEPTH, MAX_LENGTH
 from fourgood.truth import all_of, any_of, negated
@@ -97,7 +97,7 @@ def test_statuses_in_vietnamese_are_those_that_are_printed() -> None:
     """The page about verdicts calls them as verdicts do, in the same order."""
     page = (REFERENCE.parent / "vi" / "ket-qua.md").read_text("utf-8")
     named = [row[0] for row in rows(page.partition("## Bốn kết quả")[2].partition("##")[0])]
-    printed = [language("vi")(STATUSES[status]).lower() for status in fourgood.Status]
+    printed = [language("vi")(TITLE[status]).lower() for status in fourgood.Status]
 
     assert len(named) == len(printed)
     assert all(status.startswith(name) for name, status in zip(named, printed, strict=True))
@@ -223,7 +223,7 @@ def test_every_hook_is_there() -> None:
     """The hooks of the page are those of the protocol."""
     hooks = {name for name, value in vars(hookspecs).items() if hasattr(value, "fourgood_spec")}
 
-    assert len(hooks) == 8
+    assert len(hooks) == 9
     assert keys(sections("plugins.md")["Hooks"]) == hooks
 
 

@@ -1,10 +1,11 @@
 """The words in which changes to rulebooks are described: of layers, and between two rulebooks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyType
 
+from fourgood.award import Award
 from fourgood.canonical import text_json, value_json
 from fourgood.citation import Backing, Citation
 from fourgood.cli.wording import BACKINGS, ROLES, kinds_in_words, sources
@@ -16,7 +17,7 @@ from fourgood.phrases import backing
 from fourgood.polarity import Polarity, tightened
 from fourgood.rule import NODES, Name
 from fourgood.rulebook import Rulebook
-from fourgood.rulebookjson import citation_json, measure_json
+from fourgood.rulebookjson import award_json, citation_json, measure_json
 from fourgood.scale import ORGANISATION_TYPES, Measure, Scale
 from fourgood.text import Text
 from fourgood.vocabulary import (
@@ -59,6 +60,7 @@ FIELDS: Mapping[str, Text] = {
     "order": Text("thứ tự", "order"),
     "standard": Text("điều kiện để đạt", "standard"),
     "grades": Text("các mức xếp loại", "grades"),
+    "award": Text("danh hiệu, mức được công nhận", "award"),
     "expression": Text("biểu thức", "expression"),
     "measure": Text("đơn vị tính", "unit"),
     "scale": Text("các mức", "scale"),
@@ -104,6 +106,8 @@ def in_field(name: str, value: AnyType, scope: Scope, said: Language) -> str:
             return said.number(value)
         case Measure():
             return value.in_(said.code)
+        case Award():
+            return " / ".join(dict.fromkeys(said.text(value.of(kind)) for kind in ("cell", "committee")))
         case Scale():
             return ", ".join(said.text(words) for _, words in value.values)
         case frozenset():
@@ -241,17 +245,21 @@ def dropped_steps(rulebook: Rulebook) -> Iterator[Step]:
     yield from (step for step in rulebook.history if step.action == "dropped" and step.key not in there[step.section])
 
 
+AS_JSON: Mapping[type, Callable[[AnyType], AnyType]] = {
+    Text: text_json,
+    Citation: citation_json,
+    Measure: measure_json,
+    Award: award_json,
+}
+
+
 def data(value: AnyType) -> AnyType:
     """A value of any attribute as JSON data."""
     match value:
-        case Text():
-            return text_json(value)
+        case Text() | Citation() | Measure() | Award():
+            return AS_JSON[type(value)](value)
         case Dated():
             return {"value": value_json(value.value), "years": list(value.span), "backing": value.backing.value}
-        case Citation():
-            return citation_json(value)
-        case Measure():
-            return measure_json(value)
         case Band():
             return {"when": to_text(value.when), "points": value_json(value.points)}
         case Scale():

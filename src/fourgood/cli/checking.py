@@ -12,13 +12,13 @@ from fourgood.citation import Origin
 from fourgood.cli.faultjson import fault_json
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.rulebooks import Rulebooks, no_rulebook
-from fourgood.contribution import DEFAULT_ID
 from fourgood.dossier import Dossier
 from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
 from fourgood.layer import Given, Layer
+from fourgood.plugins import offered, over
 from fourgood.rulefile import Partly, read_partly
 from fourgood.yamlfile import read_file
 
@@ -79,7 +79,7 @@ def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None 
     read = {path: _read(path, found) for path in found.rules}
     given = {path: each.given for path, each in read.items() if each.given is not None}
     left = tuple(_left(installed, given, found))
-    rulebooks = Rulebooks((*left, *_with_neighbours(given, left, found)))
+    rulebooks = Rulebooks(over(left, _with_neighbours(given, left, found)))
     whole = not found.own
     if len(given) == len(read):
         _check_rules(rulebooks, read.values(), found, year)
@@ -134,10 +134,10 @@ def _read(path: Path, found: Checked) -> Partly:
     return partly
 
 
-def _with_neighbours(given: Read, others: Iterable[Given], found: Checked) -> tuple[Given, ...]:
+def _with_neighbours(given: Read, others: tuple[Given, ...], found: Checked) -> tuple[Given, ...]:
     """The rule files, and those beside them that their layers extend."""
     try:
-        return with_neighbours(tuple(given.items()), {DEFAULT_ID, *(each.id for each in others if each.id)})
+        return with_neighbours(tuple(given.items()), others, offered(others))
     except FourgoodError as error:
         found.add(plainly(error.faults))
         return tuple(given.values())

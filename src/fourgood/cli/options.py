@@ -32,7 +32,7 @@ only = click.option("--plugins", "only", metavar="A,B", callback=_names, help="U
 block = click.option("--block", metavar="A,B", multiple=True, callback=_all_names, help="Leave these plugins out.")
 rules = click.option(
     "--rules", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
-    help="A rule file of one's own, besides the plugins; may be given several times.",
+    help="A rule file of one's own, or the id of a rulebook on offer; may be given several times.",
 )  # fmt: skip
 output = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file, all of it or nothing; - is the screen."

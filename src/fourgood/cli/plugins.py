@@ -29,6 +29,7 @@ PARTS = {
     "groups": Text("nhóm", "groups"),
     "criteria": Text("tiêu chí", "criteria"),
     "layers": Text("lớp", "layers"),
+    "offers": Text("bộ tiêu chí có sẵn", "rulebooks on offer"),
 }
 WHY_NOT = {
     "blocked": Text("bị loại ra", "blocked"),

@@ -100,12 +100,8 @@ class Rulebooks:
 
 def gathered(only: Iterable[str] | None, block: Iterable[str], rules: Iterable[Path] = ()) -> "tuple[Given, ...]":
     """What the plugins and rule files that a command is given bring. Raises FourgoodError with all faults."""
-    files = tuple(rules)
-    missing = [Place(str(path)) for path in files if not path.exists()]
-    if missing:
-        raise FourgoodError(Fault("there is no such file", place=place, hint="Check its name") for place in missing)
     try:
-        return gather(only=only, block=block, rules=files)
+        return gather(only=only, block=block, rules=rules)
     except FourgoodError as error:
         raise type(error)(plainly(error.faults)) from error
 
