@@ -208,10 +208,10 @@ def test_a_start_moves_positions_into_the_file():
 )
 def test_a_rule_that_is_too_deep_is_refused_at_once(text):
     """Ten thousand levels cost no more than the text's own size."""
-    started = time.perf_counter()
+    started = time.process_time()
     fault = refused(text)
     assert "nested more than" in fault.message or "not a rule" in fault.message or "long" in fault.message
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_rule_may_be_as_deep_as_the_limit_says():

@@ -58,9 +58,10 @@ class Offer:
 
 @frozen
 class Contribution:
-    """Parts of a rulebook, in any number. `standard` is set where the contribution decides over the groups, `award`
-    where it says what for, `grades`, best first, where it brings them. `offers` are rulebooks that take part when
-    somebody names them.
+    """Parts of a rulebook, in any number.
+
+    `standard` is set where the contribution decides over the groups, `grades`, best first, where it brings them,
+    `award` where it says what all is about. `offers` are rulebooks that take part when somebody names them.
 
     `id` and `title` are those of its rule file. What `resolve` makes of layers has their ids, their `history`, and the
     years that they are for.
@@ -74,9 +75,9 @@ class Contribution:
     criteria: tuple[Criterion, ...] = field(default=(), validator=instance_of(tuple))
     derived: tuple[DerivedFact, ...] = field(default=(), validator=instance_of(tuple))
     standard: Condition | None = field(default=None, converter=as_condition_or_none)
-    grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple))
     award: Award | None = None
     offers: tuple[Offer, ...] = field(default=(), validator=instance_of(tuple))
+    grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple))
     id: str | None = None
     title: Text | None = None
     history: "tuple[Step, ...]" = field(default=(), validator=instance_of(tuple))

@@ -11,7 +11,6 @@ from fourgood.award import Award
 from fourgood.citation import Origin
 from fourgood.contribution import Contribution
 from fourgood.criterion import as_condition_or_none
-from fourgood.grade import Grade
 from fourgood.history import Section
 from fourgood.rule import Condition
 from fourgood.text import Text
@@ -63,7 +62,7 @@ class Layer:
     """A rule file that extends a rulebook, by its id: the default one, a rule file's, or another layer's.
 
     What it drops and adds again it replaces. `years` are the only ones that it is for; None: all. `standard` takes the
-    place of the verdict's, `award` that of what it is about, grades among `adds` that of all grades below.
+    place of the verdict's, `award` that of what it is about, and grades among `adds` that of all grades below.
     """
 
     id: str
@@ -79,11 +78,6 @@ class Layer:
     origin: Origin = field(default=Origin(), eq=False, repr=False)
     standard_origin: Origin = field(default=Origin(), eq=False, repr=False)
     award_origin: Origin = field(default=Origin(), eq=False, repr=False)
-
-    @property
-    def grades(self) -> tuple[Grade, ...]:
-        """The grades that it adds, in the place of all others."""
-        return self.adds.grades
 
 
 Given: TypeAlias = Contribution | Layer

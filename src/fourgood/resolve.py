@@ -90,8 +90,8 @@ class _Work:
     doubles: list[tuple[Section, AnyType]] = field(factory=list)
     derived: list[AnyType] = field(factory=list)
     standard: AnyType = None
-    grades: tuple[AnyType, ...] = ()
     award: Award | None = None
+    grades: tuple[AnyType, ...] = ()
     dropped: dict[tuple[Section, str], Step] = field(factory=dict)
     touches: Touches = field(factory=Touches)
     floors: list[Floor] = field(factory=list)
@@ -111,8 +111,8 @@ class _Work:
             self.guard(parameter, parameter.origin, None)
         self.derived.extend(base.derived)
         self.standard = base.standard if self.standard is None else self.standard
-        self.grades = self.grades or base.grades
         self.award = base.award if self.award is None else self.award
+        self.grades = self.grades or base.grades
 
     def apply(self, layer: Layer) -> None:
         """Everything that a layer says. What it drops and adds again it replaces."""
@@ -128,17 +128,18 @@ class _Work:
         for assignment in layer.sets:
             self.assign(layer, assignment)
         if layer.standard is not None:
-            self.decide(layer, "standard", layer.standard_origin, self.standard or Name(ALL_GROUPS_GOOD))
+            before = self.standard or Name(ALL_GROUPS_GOOD)
+            self.standard = self.replaced(layer, "standard", before, layer.standard, layer.standard_origin)
         if layer.award is not None:
-            self.decide(layer, "award", layer.award_origin, self.award or FOUR_GOOD)
-        if layer.grades:
-            self.decide(layer, "grades", layer.grades[0].origin, self.grades)
+            self.award = self.replaced(layer, "award", self.award or FOUR_GOOD, layer.award, layer.award_origin)
+        if grades := layer.adds.grades:
+            self.grades = self.replaced(layer, "grades", self.grades, grades, grades[0].origin)
 
-    def decide(self, layer: Layer, name: str, origin: Origin, before: AnyType) -> None:
-        """What a layer says of the rulebook as a whole."""
+    def replaced(self, layer: Layer, name: str, before: AnyType, after: AnyType, origin: Origin) -> AnyType:
+        """What a layer puts in the place of something that belongs to the whole."""
         self.touches.add("rulebook", "", Touch(layer.id, name, origin))
-        self.history.append(Step("changed", "rulebook", "", origin, name, before, getattr(layer, name)))
-        setattr(self, name, getattr(layer, name))
+        self.history.append(Step("changed", "rulebook", "", origin, name, before, after))
+        return after
 
     def find(self, layer: Layer, section: Section, key: str, origin: Origin) -> AnyType | None:
         """A part that a layer stands on; None and a fault when there is none; None alone when it is a
@@ -298,8 +299,8 @@ class _Work:
             **{section: tuple(parts) for section, parts in found.items()},
             derived=tuple(each for each in self.derived if ("facts", each.fact.key) not in self.dropped),
             standard=self.standard,
-            grades=self.grades,
             award=self.award,
+            grades=self.grades,
             id="+".join(tip.id for tip in tips),
             title=Text(*(" + ".join(tip.title.in_(lang) for tip in tips) for lang in ("vi", "en"))),
             history=tuple(self.history),

@@ -54,8 +54,8 @@ class Parts:
             standard=next(self.noted("standard", partial(self.values.rule, ("standard",))), None)
             if "standard" in self.values.data.value
             else None,
-            grades=self.parts("grades", self._grade),
             award=_award(self.values.data.value.get("award")),
+            grades=self.parts("grades", self._grade),
             id=self.values.data.value["id"],
             title=Text(**self.values.data.value["title"]),
         )
