@@ -290,7 +290,7 @@ T = "title: {vi: a, en: b}"
         (f"criteria: {{c: {{{T}, group: g, rule: 12, backing: assumption}}}}", "12 is not of type `string`"),
         (f"groups: {{g: {{{T}, standard: 'met >='}}}}", "rules.yaml:3:54 (groups.g): this is not a rule"),
         (f"invariants: {{i: {{{T}, rule: a is b}}}}", "`is` compares nothing here"),
-        (f"definitions: {{d: {{{T}, expression: a.b}}}}", "`a.b` has no place in a rule"),
+        (f"definitions: {{d: {{{T}, expression: a.b.c}}}}", "`a.b.c` is no condition"),
         ("standard: a >", "(standard): this is not a rule"),
         (
             f"facts: {{kind: {{kind: flag, {T}}}}}",
@@ -323,9 +323,10 @@ T = "title: {vi: a, en: b}"
             "(facts.a.number)",
         ),
         (
-            "facts:\n  a:\n    kind: records\n    title: {vi: a, en: b}\n    columns: {x: {kind: flag, title: {vi: x, en: x}}}\n"
-            "    definitions:\n      d: {title: {vi: d, en: d}, expression: m.x}",
-            "rules.yaml:9:46 (facts.a): `m.x` has no place in a rule. Name one of its columns: each.",
+            "facts:\n  a:\n    kind: records\n    title: {vi: a, en: b}\n"
+            "    columns: {x: {kind: flag, title: {vi: x, en: x}}}\n"
+            "    definitions:\n      d: {title: {vi: d, en: d}, expression: m.x.y}",
+            "rules.yaml:9:46 (facts.a): `m.x.y` is no condition. Compare it with something",
         ),
     ],
 )
@@ -348,7 +349,7 @@ parameters:
 groups: {{g: {{{T}}}}}
 criteria:
   c: {{{T}, rule: a >, backing: assumption}}
-standard: g.x
+standard: g.x.y
 """
     )
     assert len(found) == 4

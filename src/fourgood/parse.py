@@ -107,10 +107,8 @@ class _Reader(Source):
                 return Not(self.condition(operand), at=at)
             case ast.Compare():
                 return self.comparison(node)
-            case ast.Name() | ast.Constant(value=True | False):
+            case ast.Name() | ast.Attribute(value=ast.Name()) | ast.Constant(value=True | False):
                 return self.name(node)
-            case ast.Attribute():
-                return self.column(node)
             case ast.Call() if self.text(node.func) in AGGREGATES:
                 self.refuse("`{text}` is no condition", node, "Compare it with something", text=self.text(node))
             case ast.Call():
@@ -187,24 +185,20 @@ class _Reader(Source):
             return Truth(True)
         return self.condition(found.what) if found.function in OF_CONDITIONS else self.term(found.what)
 
-    def column(self, node: ast.Attribute) -> Name:
-        match node:
-            case ast.Attribute(value=ast.Name(id=record), attr=key) if record == self.record:
-                return Name(f"{EACH}.{key}", at=self.at(node))
-            case ast.Attribute(value=ast.Name(id="each")):
-                hint = "Write it like: count(each.held for each in meetings), with names of your facts"
-                self.refuse("`{text}` speaks of a record where there is none", node, hint, text=self.text(node))
-            case _:
-                hint = "Name one of its columns: {name}.…" if self.record else "Write plain names, without dots"
-                self.refuse("`{text}` has no place in a rule", node, hint, text=self.text(node), name=self.record)
+    def dotted(self, node: ast.Attribute) -> Name:
+        """A column of the record that is spoken of; a name with a dot of any other sort means what its scope says."""
+        assert isinstance(node.value, ast.Name)
+        if node.value.id == EACH and self.record is None:
+            hint = "Write it like: count(each.held for each in meetings), with names of your facts"
+            self.refuse("`{text}` speaks of a record where there is none", node, hint, text=self.text(node))
+        owner = EACH if node.value.id == self.record else node.value.id
+        return Name(f"{owner}.{node.attr}", at=self.at(node))
 
     def term(self, node: ast.expr) -> Term:
         at = self.at(node)
         match node:
-            case ast.Constant(value=bool()) | ast.Name():
+            case ast.Constant(value=bool()) | ast.Name() | ast.Attribute(value=ast.Name()):
                 return self.name(node)
-            case ast.Attribute():
-                return self.column(node)
             case ast.Call(func=ast.Name(id=name)) if name in AGGREGATES:
                 return self.aggregate(node)
             case ast.Constant(value=str(word)):
@@ -243,6 +237,8 @@ class _Reader(Source):
         at = self.at(node)
         if isinstance(node, ast.Constant):
             return Truth(bool(node.value), at=at)
+        if isinstance(node, ast.Attribute):
+            return self.dotted(node)
         assert isinstance(node, ast.Name)
         if node.id == self.record:
             hint = "Name one of its columns: {name}.…"
@@ -265,6 +261,8 @@ class _Reader(Source):
 
     def advice(self, node: ast.expr) -> str | None:
         match node:
+            case ast.Attribute():
+                return "Write names with one dot at most, like quality.points"
             case ast.BoolOp() | ast.Compare() | ast.Call() | ast.UnaryOp(op=ast.Not()):
                 return "A condition cannot be compared; join conditions with and, or"
             case _:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any as AnyType
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
-from fourgood.citation import Backing
+from fourgood.citation import Backed, Backing, Origin
 from fourgood.dossier import Dossier, Evidence
 from fourgood.language import Language
 from fourgood.line import IDENTITY_KEYS, Atom
@@ -15,7 +15,7 @@ from fourgood.rule import Aggregate, Arithmetic, Compare, Member, Name, Term, Tr
 from fourgood.scale import JUDGEMENT, PERCENT
 from fourgood.shortfall import Shortfall, defined, limit_of, shortfall
 from fourgood.truth import amount
-from fourgood.vocabulary import Dated, Fact, Kind, Meaning, Scope, Threshold
+from fourgood.vocabulary import Fact, Kind, Meaning, Scope, Threshold
 from fourgood.words import measure_of, relation, scale_of, setting, term_in_words, title
 
 Say: TypeAlias = Callable[[Dossier, Open, bool], str]
@@ -125,16 +125,36 @@ def origin(thresholds: tuple[Threshold, ...], language: Language) -> str:
     return f" ({'; '.join(dict.fromkeys(backing(threshold.dated, language) for threshold in thresholds))})"
 
 
-def backing(dated: Dated, language: Language) -> str:
-    """Where a value comes from; an assumption says what it leans on and that it is no official rule."""
-    cited = "; ".join(citation.name(language.code) for citation in dated.citations)
-    if dated.backing is Backing.SOURCE:
-        return cited
-    if dated.backing is Backing.LOCAL:
-        return language("local decision: {cited}").format(cited=cited)
-    if not cited:
+def cited(part: Backed, language: Language) -> str:
+    """Where something comes from, in brackets."""
+    said = backing(part, language)
+    return f" ({said})" if said else ""
+
+
+def backing(part: Backed, language: Language) -> str:
+    """Where something comes from: its documents, a local decision, or an assumption, which is called one."""
+    documents = "; ".join(citation.name(language.code) for citation in part.citations)
+    match part.backing:
+        case Backing.SOURCE:
+            return documents
+        case Backing.LOCAL:
+            return language("local decision: {cited}").format(cited=documents)
+        case Backing.ASSUMPTION:
+            return _assumption(part.origin, documents, language)
+        case _:
+            assert_never(part.backing)
+
+
+def _assumption(origin: Origin, documents: str, language: Language) -> str:
+    """An assumption: it says what it leans on, whether it is fourgood's own, and that it is no official rule."""
+    if documents:
+        message = "an assumption leaning on {cited}, not an official rule"
+        if origin.ours:
+            message = "fourgood's assumption leaning on {cited}, not an official rule"
+        return language(message).format(cited=documents)
+    if origin.ours:
         return language("fourgood's assumption, not an official rule")
-    return language("fourgood's assumption leaning on {cited}, not an official rule").format(cited=cited)
+    return language("an assumption, not an official rule")
 
 
 def _value(atom: Atom, language: Language) -> Callable[[Dossier], str]:

@@ -30,6 +30,7 @@ from fourgood.rule import (
     Term,
     Truth,
     Word,
+    of_record,
 )
 from fourgood.source import MAX_DEPTH
 
@@ -171,7 +172,7 @@ def _read(data: AnyType, depth: int, record: bool = False) -> Node:
             return Word(value)
         case {"truth": bool(value), **rest} if not rest:
             return Truth(value)
-        case {"name": str(key), **rest} if not rest and _is_name(key.removeprefix(f"{EACH}.") if record else key):
+        case {"name": str(key), **rest} if not rest and _is_name(key) and (record or not of_record(key)):
             return Name(key)
         case {"arithmetic": [left, "+" | "-" | "*" | "/" as operator, right], **rest} if not rest:
             return Arithmetic(sub(left, Term), operator, sub(right, Term))
@@ -195,13 +196,16 @@ def _aggregate(data: AnyType, function: AnyType, parts: list[AnyType], sub: Call
     match parts:
         case [{"name": str(table)}, what, *where] if function in AGGREGATES and _is_name(table) and len(where) <= 1:
             asked = sub(what, Condition if function in OF_CONDITIONS else Term, True)
-            return Aggregate(function, Name(table), asked, sub(where[0], Condition, True) if where else None)
+            taken = sub(where[0], Condition, True) if where else None
+            return Aggregate(function, Name(table), asked, taken) if "." not in table else _refuse(data)
         case _:
             _refuse(data)
 
 
 def _is_name(key: str) -> bool:
-    return key.isidentifier() and not iskeyword(key) and key != EACH
+    """One identifier, or two with a dot between."""
+    parts = key.split(".")
+    return len(parts) <= 2 and key != EACH and all(part.isidentifier() and not iskeyword(part) for part in parts)
 
 
 def _count(count: Number | Name, parts: int) -> Number | Name:

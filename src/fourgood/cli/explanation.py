@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from fourgood.cli.wording import BACKINGS, ROLES, applies_to, rule_lines, sources, thresholds
+from fourgood.cli.wording import ROLES, applies_to, backing_of, rule_lines, sources, thresholds
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
 from fourgood.line import Atom, Line
 from fourgood.outcome import Outcome, outcome_of
+from fourgood.outcomewords import OUTCOMES, SIGNS
 from fourgood.phrases import evidence_in_words
 from fourgood.reason import Reason, SpokenReason
-from fourgood.report import OUTCOMES, SIGNS, report
+from fourgood.report import report
 from fourgood.rule import Node, names
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Definition, Fact
@@ -142,6 +143,6 @@ def _evidence(finding: Finding, verdict: Verdict, said: Language) -> Iterator[st
 
 
 def _sources(criterion: Criterion, said: Language) -> Iterator[str]:
-    yield f"{said('Backing')}: {said.text(BACKINGS[criterion.backing])}"
+    yield f"{said('Backing')}: {backing_of(criterion, said)}"
     yield from (f"  {text}" for text in sources(criterion.citations, said))
     yield f"{said('Contributed by')}: {said.text(criterion.origin.text)}"

@@ -21,14 +21,19 @@ ROLES = {
 BACKINGS = {
     Backing.SOURCE: Text("theo văn bản", "from a document"),
     Backing.LOCAL: Text("quy định của địa phương", "local decision"),
-    Backing.ASSUMPTION: Text(
-        "giả định của fourgood, không phải quy định chính thức", "fourgood's assumption, not an official rule"
-    ),
+    Backing.ASSUMPTION: Text("giả định, không phải quy định chính thức", "an assumption, not an official rule"),
 }
+OURS = Text("giả định của fourgood, không phải quy định chính thức", "fourgood's assumption, not an official rule")
 BETTER = {
     "higher": Text("càng cao càng tốt", "higher is better"),
     "lower": Text("càng thấp càng tốt", "lower is better"),
 }
+
+
+def backing_of(criterion: Criterion, said: Language) -> str:
+    """What a criterion is backed by; an assumption of ours is called so."""
+    ours = criterion.backing is Backing.ASSUMPTION and criterion.origin.ours
+    return said.text(OURS if ours else BACKINGS[criterion.backing])
 
 
 def applies_to(criterion: Criterion, said: Language) -> str:
