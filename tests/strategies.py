@@ -381,6 +381,8 @@ def dossiers_of(draw: st.DrawFn, rulebook: fourgood.Rulebook) -> fourgood.Dossie
     for fact in rulebook.vocabulary.facts.values():
         if kind in fact.applies_to and draw(st.integers(0, 9)) > 0:
             found[fact.key] = draw(values(fact))
+    if not consistent(found):
+        found.pop("talks", None)
     for invariant in rulebook.vocabulary.invariants:
         if truth(invariant.rule, rulebook.vocabulary.scope, {**found, "kind": kind}) == NOT_MET:
             for key in names(invariant.rule):

@@ -1,8 +1,9 @@
 """What a function in Python sees of a dossier: the facts it declared, and a record of those it read."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any as AnyType
 
-from fourgood.vocabulary import Value
+from fourgood.record import Rows, Single
 
 
 class AbsentFact(Exception):
@@ -20,7 +21,7 @@ class UndeclaredFact(LookupError):
 class View:
     """The declared facts of one dossier; `read` lists those asked for, in order: the function's citations."""
 
-    def __init__(self, facts: Mapping[str, Value], declared: Iterable[str]) -> None:
+    def __init__(self, facts: Mapping[str, AnyType], declared: Iterable[str]) -> None:
         self._facts = facts
         self._declared = frozenset(declared)
         self._read: dict[str, None] = {}
@@ -30,14 +31,23 @@ class View:
         """The facts that were asked for, each once."""
         return tuple(self._read)
 
-    def __getitem__(self, key: str) -> Value:
+    def __getitem__(self, key: str) -> Single:
         """The value of a fact; an absent one ends the function, and its outcome is unknown for want of it."""
+        value: Single = self._known(key)
+        return value
+
+    def records(self, key: str) -> Rows:
+        """The records of a table, each a mapping from `at` and its columns; an absent table ends the function."""
+        rows: Rows = self._known(key)
+        return rows
+
+    def _known(self, key: str) -> AnyType:
         value = self.get(key)
         if value is None:
             raise AbsentFact(key)
         return value
 
-    def get(self, key: str) -> Value | None:
+    def get(self, key: str) -> Single | None:
         """The value of a fact, or None when it is absent. Raises UndeclaredFact for one that was not declared."""
         if key not in self._declared:
             raise UndeclaredFact(f"`{key}` is not among the declared facts: {', '.join(sorted(self._declared))}")
