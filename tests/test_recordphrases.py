@@ -139,7 +139,7 @@ def test_a_function_in_python_gets_the_rows():
     """It declares the table as any fact, and reads records as mappings."""
 
     def late_twice(view):
-        return sum(row.get("late", 0) > 4 for row in view["all_year"]) < 2
+        return sum(row.get("late", 0) > 4 for row in view.records("all_year")) < 2
 
     rule = fourgood.PythonRule(late_twice, ("all_year",))
     assert reasons(rule, all_year=CALM) == "all_year (en): 12 months"
