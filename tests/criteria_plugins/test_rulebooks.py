@@ -119,6 +119,8 @@ def test_a_whole_dossier_comes_to_what_the_document_says(name: str, words: str, 
     assert fourgood.decide(dossier, book(name)) is verdict.status
     if "by" in said:
         assert {finding.criterion.id for finding in verdict.decisive} == set(said["by"])
+    if "grade" in said:
+        assert (verdict.grade and verdict.grade.key) == said["grade"]
 
 
 def whole(name: str, kind: Any, said: Mapping[str, Any]) -> Dossier:
@@ -147,6 +149,13 @@ def test_there_is_a_dossier_on_each_side(name: str) -> None:
     """One that earns the award, one that does not."""
     said = {each["status"] for each in file(name).written["verdicts"].values()}
     assert {"recognized", "not_recognized"} <= said
+
+
+@each_rulebook
+def test_every_grade_is_reached(name: str) -> None:
+    """By a dossier of the cases, and by one that is a step away from it."""
+    said = [each.get("grade") for each in file(name).written["verdicts"].values()]
+    assert {each.key for each in book(name).grades} <= set(said)
 
 
 # What it says, and why
@@ -232,7 +241,9 @@ def test_rules_show_says_the_document_behind_everything_that_it_sets(name: str) 
     for document in {citation.document for citation in cited(name)}:
         assert document.name("en") in shown
     for step in own_steps(name):
-        assert f"rulebooks/{name}.yaml:{step.origin.line}" in shown, step
+        added = step.section == "parameters" and step.action == "added"
+        places = [dated.origin for dated in step.after.values] if added else [step.origin]
+        assert all(f"rulebooks/{name}.yaml:{place.line}" in shown for place in places), step
 
 
 def texts(name: str) -> Iterator[Text | None]:
