@@ -7,11 +7,10 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 
-from fourgood.check import check, check_definition
+from fourgood.check import check, check_definition, range_of
 from fourgood.parse import parse
 from fourgood.rule import Compare, Name, Not, Number, Word
 from fourgood.ruletype import Memo
-from fourgood.termtype import range_of
 from fourgood.text import Text
 from fourgood.truth import truth
 from fourgood.vocabulary import Definition, Standing, Tally, Vocabulary

@@ -22,11 +22,11 @@ from fourgood.rule import (
     Number,
     Term,
     Truth,
-    names,
+    walk,
 )
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, called, is_term
 from fourgood.scale import Scale
-from fourgood.termtype import Terms
+from fourgood.termtype import DRAW_TOGETHER, Terms
 from fourgood.vocabulary import Definition, Fact, Kind, Scope, Standing, Threshold
 from fourgood.write import number_text, to_text
 
@@ -49,11 +49,16 @@ def check(
     return checker.faults
 
 
-def check_definition(definition: Definition, scope: Scope, memo: Memo | None = None) -> list[Fault]:
-    """Everything that is wrong with a definition itself: names, types, one that needs itself or is too long."""
+def check_definition(
+    definition: Definition, scope: Scope, memo: Memo | None = None, key: str | None = None
+) -> list[Fault]:
+    """Everything that is wrong with a definition itself: names, types, one that needs itself or is too long.
+
+    `key` is what the scope calls it, where that is not its own key.
+    """
     checker = _Checker(scope, frozenset(), Memo() if memo is None else memo)
     try:
-        extent(Name(definition.key), scope, checker.memo.extents)
+        extent(Name(key or definition.key), scope, checker.memo.extents)
     except RuleError as error:
         return list(error.faults)
     if is_term(definition.expression, scope):
@@ -77,7 +82,7 @@ class _Checker(Terms):
         match condition:
             case Compare():
                 self.compare(condition)
-            case Member(term, values) if not names(term):
+            case Member(term, values) if _names_nothing(term):
                 self.decides_nothing(condition)
             case Member(term, values):
                 for value in values:
@@ -104,6 +109,8 @@ class _Checker(Terms):
                 pass
             case Definition(expression=expression) if not is_term(expression, self.scope):
                 pass
+            case Fact(kind=Kind.RECORDS):
+                self.fault("`{key}` is a table of records, no single value", name, DRAW_TOGETHER, key=name.key)
             case _:
                 self.fault(
                     "`{key}` alone is no condition", name, "Compare it with something, like {key} >= 1", key=name.key
@@ -128,7 +135,7 @@ class _Checker(Terms):
         if left is None or right is None:
             return
         match left, right:
-            case (Numeric(), Numeric()) | (Flag(), Flag()) if not names(compare):
+            case (Numeric(), Numeric()) | (Flag(), Flag()) if _names_nothing(compare):
                 self.decides_nothing(compare)
             case Numeric(), Numeric():
                 self.bounds(compare, left, right)
@@ -198,5 +205,15 @@ class _Checker(Terms):
         return self.constant(compare.left) and self.constant(compare.right)
 
 
+def _names_nothing(node: Node) -> bool:
+    return not any(isinstance(each, Name) for each in walk(node))
+
+
 def _shown(bound: Fraction | None) -> str:
     return "…" if bound is None else number_text(bound)
+
+
+def range_of(node: Node, scope: Scope) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the most that a term can be; None where that is not known, or it is no number."""
+    found = _Checker(scope, frozenset(), Memo()).term(node)  # type: ignore[arg-type]
+    return (found.low, found.high) if isinstance(found, Numeric) else (None, None)

@@ -10,7 +10,8 @@ from fourgood.dossier import Dossier, Evidence
 from fourgood.language import Language
 from fourgood.line import IDENTITY_KEYS, Atom
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
-from fourgood.rule import Arithmetic, Compare, Member, Name, Term, Truth, Word
+from fourgood.recordphrases import culprits, drawn_value, gaps_in_words, interval_in_words
+from fourgood.rule import Aggregate, Arithmetic, Compare, Member, Name, Term, Truth, Word
 from fourgood.scale import JUDGEMENT, PERCENT
 from fourgood.shortfall import Shortfall, defined, limit_of, shortfall
 from fourgood.truth import amount
@@ -29,6 +30,7 @@ def sayer(atom: Atom, language: Language) -> Say:
     head = f"{title(atom.leaf, atom.scope, language)}: "
     value, beside, source = _value(atom, language), _beside(atom, language), origin(atom.thresholds, language)
     ends = {each: _tail(atom, language, each == MET) + ("" if beside else source) for each in (MET, NOT_MET)}
+    named = {each: culprits(atom, each, language) for each in (MET, NOT_MET)}
 
     def compose(dossier: Dossier, still_open: Open, adverse: bool) -> str:
         said = f"{head}{value(dossier)}{ends[still_open]}"
@@ -36,6 +38,8 @@ def sayer(atom: Atom, language: Language) -> Say:
             said = f"{said} ({beside(dossier)}){source}"
         if adverse and not atom.guards and (short := shortfall(atom, dossier._facts, still_open)) is not None:
             said += _far(short, atom.scope, language)
+        if adverse and not atom.guards and (name := named[still_open]) is not None:
+            said += name(dossier)
         return said
 
     return _once_a_value(atom, compose, language) if _one_fact(atom) else _each_time(atom, compose, language)
@@ -43,7 +47,7 @@ def sayer(atom: Atom, language: Language) -> Say:
 
 def _one_fact(atom: Atom) -> bool:
     """Whether what is said of an atom depends on the value of one fact alone."""
-    return len(atom.keys) == 1 and atom.keys[0] not in IDENTITY_KEYS
+    return len(atom.keys) == 1 and atom.keys[0] not in IDENTITY_KEYS and not atom.tables
 
 
 def _each_time(atom: Atom, compose: Say, language: Language) -> Say:
@@ -174,6 +178,8 @@ def _term_value(left: Term, scope: Scope, language: Language) -> Callable[[Dossi
             if measure == PERCENT and _counted(scope[part]) and _counted(scope[whole]):
                 return _share_value(part, whole, language)
             return _quotient_value(part, whole, language, measure)
+        case Aggregate() | Arithmetic(Aggregate(), "/", _) as drawn:
+            return drawn_value(drawn, scope, language, measure_of(left, scope))
         case term:
             measure = measure_of(left, scope)
             return lambda dossier: _calculated(term, scope, dossier, language, measure)
@@ -217,7 +223,7 @@ def _quotient_value(part: str, whole: str, language: Language, measure: AnyType)
 def _calculated(term: Term, scope: Scope, dossier: Dossier, language: Language, measure: AnyType) -> str:
     found = amount(term, scope, dossier._facts)
     if isinstance(found, tuple):
-        return language.measured(found[0], measure)
+        return interval_in_words(found, measure, language)
     return "" if found is None else language.value(found)
 
 
@@ -237,7 +243,10 @@ def _without_value(atom: Atom, dossier: Dossier) -> Term:
 
 def unknown(atom: Atom, dossier: Dossier, language: Language) -> str:
     """Why a comparison is not known: facts that are absent, come without evidence, or a division by zero."""
-    parts = [_lacking(key, atom.scope, dossier, language) for key in atom.absent(dossier)]
+    absent = atom.absent(dossier)
+    gaps = [key for key in absent if key in atom.tables and any(atom.gaps(key, dossier))]
+    parts = [_lacking(key, atom.scope, dossier, language) for key in absent if key not in gaps]
+    parts += [gaps_in_words(atom, key, dossier, language) for key in gaps]
     if not parts:
         shown = term_in_words(_without_value(atom, dossier), atom.scope, language)
         parts = [language("{term} has no value, the divisor is 0").format(term=shown)]

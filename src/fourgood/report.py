@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from fourgood.aggregate import Interval
 from fourgood.award import FOUR_GOOD
 from fourgood.citation import Backing
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Role
@@ -16,7 +17,6 @@ from fourgood.phrases import origin
 from fourgood.rule import Condition, Name, names
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
 from fourgood.text import Lang
-from fourgood.truth import Interval
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Scope, Threshold
 from fourgood.words import in_words, setting

@@ -122,7 +122,7 @@ GRADES = Scale((("fair", Text("Khá", "Fair")), ("fine", Text("Tốt", "Fine")))
 def fourgood_facts():
     return [
         Fact("grade", Kind.CHOICE, Text("Hạng", "Grade"), scale=GRADES),
-        Fact("share", Kind.NUMBER, Text("Tỷ lệ", "Share"), PERCENT, Decimal(0), Decimal(1), Decimal("0.01")),
+        Fact("portion", Kind.NUMBER, Text("Tỷ lệ", "Share"), PERCENT, Decimal(0), Decimal(1), Decimal("0.01")),
     ]
 
 @hookimpl

@@ -8,7 +8,7 @@ from fourgood.language import Language
 from fourgood.line import Atom, Line
 from fourgood.phrases import backing
 from fourgood.rule import Compare
-from fourgood.scale import ORGANISATION_TYPES, PERCENT, UNIT_KINDS
+from fourgood.scale import ORGANISATION_TYPES, PERCENT, RECORDS, UNIT_KINDS
 from fourgood.text import Text
 from fourgood.vocabulary import Fact, Kind, Scope, Threshold, UnitKind
 from fourgood.words import in_words, measure_of, setting
@@ -61,12 +61,22 @@ def value_form(fact: Fact, said: Language) -> str:
             if fact.scale.ordered:
                 return said("one of, from worst to best: {choices}").format(choices=choices)
             return said("one of: {choices}").format(choices=choices)
+        case Kind.RECORDS:
+            return _table_form(fact, said)
         case Kind.COUNT | Kind.NUMBER:
             low = said.percent(fact.minimum) if fact.measure == PERCENT else said.number(fact.minimum)
             high, step = said.measured(fact.maximum, fact.measure), said.measured(fact.step, fact.measure)
             if fact.kind is Kind.COUNT or fact.step == 1:
                 return said("from {low} to {high}").format(low=low, high=high)
             return said("from {low} to {high}, in steps of {step}").format(low=low, high=high, step=step)
+
+
+def _table_form(fact: Fact, said: Language) -> str:
+    """How many rows a table has, where that is fixed, and what they are called."""
+    measure, table = fact.measure or RECORDS, fact.table
+    if table is not None and isinstance(table.number, int):
+        return said("a table of {records}").format(records=said.measured(table.number, measure))
+    return said("a table, a row for each: {record}").format(record=measure.in_(said.code, 1))
 
 
 def thresholds(line: Line, said: Language) -> Iterator[str]:
