@@ -209,6 +209,27 @@ def cited(name: str) -> Iterator[Citation]:
 
 
 @each_rulebook
+def test_what_is_sourced_cites_the_documents_of_the_rulebook_and_no_others(name: str) -> None:
+    """Thresholds, criteria and grades; the frame keeps what the article and the guidance on cell meetings back."""
+    keys = {step.key for step in own_steps(name) if step.section == "parameters"}
+    thresholds = [book(name).vocabulary.thresholds[key].dated for key in keys]
+    sourced = [each for each in (*thresholds, *touched(name), *book(name).grades) if each.backing is Backing.SOURCE]
+    own = {citation.document for citation in cited(name)}
+    for each in sourced:
+        documents = {citation.document for citation in each.citations}
+        assert documents, each
+        assert documents <= own or (name == "sourced_frame" and {*documents} <= ARTICLE_AND_GUIDANCE), each
+
+
+ARTICLE_AND_GUIDANCE = {
+    citation.document
+    for criterion in fourgood.load_rulebook(2024).criteria
+    for citation in criterion.citations
+    if citation.document.number == "12-HD/BTCTW" or (citation.item or "").startswith("A")
+}
+
+
+@each_rulebook
 def test_every_document_can_be_found(name: str) -> None:
     """By its number, its date or its address."""
     documents = {citation.document for citation in cited(name)}
