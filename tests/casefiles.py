@@ -13,7 +13,7 @@ from fourgood.line import Atom
 from fourgood.rule import Compare
 from fourgood.scale import ORGANISATION_TYPES
 from fourgood.truth import amount
-from fourgood.vocabulary import Fact
+from fourgood.vocabulary import Fact, Kind
 
 Load = Callable[[int], Rulebook]
 ORDERED = ("<", "<=", ">", ">=")
@@ -96,13 +96,26 @@ def _case(id: str, outcome: str, words: str, kind: str, year: int, type: str | N
 
 def stated(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Evidence]]:
     """Facts as they are written in a case, and their evidence."""
-    attested = {key: each for key, each in given.items() if isinstance(each, dict)}
+    attested = {key: each for key, each in given.items() if isinstance(each, dict) and "value" in each}
     facts = {key: _exact(each["value"] if key in attested else each) for key, each in given.items()}
     return facts, {key: Evidence(document=each["evidence"]) for key, each in attested.items()}
 
 
 def _exact(value: Any) -> Any:
-    return Decimal(str(value)) if isinstance(value, float) else value
+    match value:
+        case float():
+            return Decimal(str(value))
+        case {"each": row, "number": int(number), **rest}:
+            return list(_rows(row, number, rest.get("but", {})))
+        case _:
+            return value
+
+
+def _rows(row: Mapping[str, Any], number: int, but: Mapping[int, Any]) -> Iterator[dict[str, Any]]:
+    """Records that are all the same, but for some: those have other columns, or are absent."""
+    for at in range(1, number + 1):
+        if (other := but.get(at, {})) is not None:
+            yield {"at": at, **{key: _exact(each) for key, each in {**row, **other}.items() if each is not None}}
 
 
 def lacking(criteria: Iterable[Criterion], cases: Iterable[Case]) -> dict[str, set[Outcome]]:
@@ -133,7 +146,10 @@ def unturned(criteria: Iterable[Criterion], cases: Iterable[Case], rulebook: Loa
 
 
 def _turns_at_a_threshold(atom: Atom) -> bool:
-    return isinstance(atom.leaf, Compare) and atom.leaf.operator in ORDERED and bool(atom.keys)
+    if not (isinstance(atom.leaf, Compare) and atom.leaf.operator in ORDERED and atom.keys):
+        return False
+    # A table has no next value: its cases say themselves which record is at the threshold.
+    return all(atom.scope[key].kind is not Kind.RECORDS for key in atom.keys)  # type: ignore[union-attr]
 
 
 def _is_at(each: Case, atom: Atom, rulebook: Load) -> bool:

@@ -105,6 +105,14 @@ def test_show_tells_what_layers_did(cli, commune, rules_text):
     assert "• Scored (scored)" in text
 
 
+def test_show_tells_the_grades_that_a_layer_brings(cli, commune):
+    """What there was before, what there is now, and each grade with what earns it."""
+    grades = "grades: {fine: {title: {vi: Tốt, en: Fine}, standard: work, backing: assumption}}\n"
+    commune.write_text(LAYER + grades, encoding="utf-8")
+    shown = cli("rules", "show", "--rules", commune, "--year", "2024", "--lang", "en").stdout
+    assert "grades: – → Fine, by layer commune" in shown and "• Fine (fine): " in shown
+
+
 def test_show_with_origin_has_a_place_for_everything(cli, commune):
     """Each criterion, group, threshold, definition, fact and invariant: plugin or layer, file, line."""
     text = cli("rules", "show", "--origin", "--rules", commune, "--year", 2024, "--lang", "en").stdout

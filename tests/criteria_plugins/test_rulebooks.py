@@ -119,6 +119,8 @@ def test_a_whole_dossier_comes_to_what_the_document_says(name: str, words: str, 
     assert fourgood.decide(dossier, book(name)) is verdict.status
     if "by" in said:
         assert {finding.criterion.id for finding in verdict.decisive} == set(said["by"])
+    if "grade" in said:
+        assert (verdict.grade and verdict.grade.key) == said["grade"]
 
 
 def whole(name: str, kind: Any, said: Mapping[str, Any]) -> Dossier:
@@ -147,6 +149,13 @@ def test_there_is_a_dossier_on_each_side(name: str) -> None:
     """One that earns the award, one that does not."""
     said = {each["status"] for each in file(name).written["verdicts"].values()}
     assert {"recognized", "not_recognized"} <= said
+
+
+@each_rulebook
+def test_every_grade_is_reached(name: str) -> None:
+    """By a dossier of the cases, and by one that is a step away from it."""
+    said = [each.get("grade") for each in file(name).written["verdicts"].values()]
+    assert {each.key for each in book(name).grades} <= set(said)
 
 
 # What it says, and why
@@ -200,6 +209,27 @@ def cited(name: str) -> Iterator[Citation]:
 
 
 @each_rulebook
+def test_what_is_sourced_cites_the_documents_of_the_rulebook_and_no_others(name: str) -> None:
+    """Thresholds, criteria and grades; the frame keeps what the article and the guidance on cell meetings back."""
+    keys = {step.key for step in own_steps(name) if step.section == "parameters"}
+    thresholds = [book(name).vocabulary.thresholds[key].dated for key in keys]
+    sourced = [each for each in (*thresholds, *touched(name), *book(name).grades) if each.backing is Backing.SOURCE]
+    own = {citation.document for citation in cited(name)}
+    for each in sourced:
+        documents = {citation.document for citation in each.citations}
+        assert documents, each
+        assert documents <= own or (name == "sourced_frame" and {*documents} <= ARTICLE_AND_GUIDANCE), each
+
+
+ARTICLE_AND_GUIDANCE = {
+    citation.document
+    for criterion in fourgood.load_rulebook(2024).criteria
+    for citation in criterion.citations
+    if citation.document.number == "12-HD/BTCTW" or (citation.item or "").startswith("A")
+}
+
+
+@each_rulebook
 def test_every_document_can_be_found(name: str) -> None:
     """By its number, its date or its address."""
     documents = {citation.document for citation in cited(name)}
@@ -232,7 +262,9 @@ def test_rules_show_says_the_document_behind_everything_that_it_sets(name: str) 
     for document in {citation.document for citation in cited(name)}:
         assert document.name("en") in shown
     for step in own_steps(name):
-        assert f"rulebooks/{name}.yaml:{step.origin.line}" in shown, step
+        added = step.section == "parameters" and step.action == "added"
+        places = [dated.origin for dated in step.after.values] if added else [step.origin]
+        assert all(f"rulebooks/{name}.yaml:{place.line}" in shown for place in places), step
 
 
 def texts(name: str) -> Iterator[Text | None]:

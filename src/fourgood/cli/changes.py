@@ -11,6 +11,7 @@ from fourgood.citation import Backing, Citation
 from fourgood.cli.wording import BACKINGS, ROLES, kinds_in_words, sources, value_form
 from fourgood.contribution import Contribution
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, PythonRule, Role
+from fourgood.grade import Grade
 from fourgood.history import Section, Step
 from fourgood.language import NO, YES, Language
 from fourgood.phrases import backing
@@ -132,6 +133,8 @@ def _units(value: frozenset[AnyType], said: Language) -> str:
 def _item(item: AnyType, scope: Scope, said: Language) -> str:
     if isinstance(item, Citation):
         return sources([item], said)[0]
+    if isinstance(item, Grade):
+        return said.text(item.title)
     assert isinstance(item, Band)
     when = _rule(item.when, scope, said)
     return said("{points} points when {when}").format(points=said.number(item.points), when=when)
