@@ -7,6 +7,7 @@ from attrs import evolve, field, frozen
 from fourgood.aggregatetype import aggregate_type
 from fourgood.errors import Fault, Place
 from fourgood.nearest import nearest
+from fourgood.outcome import Open
 from fourgood.rule import Aggregate, Arithmetic, Condition, Name, Node, Number, Term, Truth, Word
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type, bounds_of, called, is_term
 from fourgood.scale import PERCENT, Measure, Scale
@@ -45,8 +46,8 @@ class Terms:
             )
         return meaning
 
-    def condition(self, condition: Condition) -> None:
-        """Checks a condition: what records are asked, and which of them count. The type check does it."""
+    def condition(self, condition: Condition) -> Open:
+        """Checks a condition, and says what it can come to: what records are asked, which count. The type check does it."""
         raise NotImplementedError
 
     def term(self, term: Term) -> Type | None:
@@ -116,11 +117,13 @@ class Terms:
             if right.low == right.high == 0:
                 self.fault("`{text}` divides by zero", term, "Divide by something else", text=to_text(term))
             return self._quotient(term, left, right)
-        return Numeric(*bounds_of(left, term.operator, right))
+        return Numeric(*bounds_of(left, term.operator, right), assumed=left.assumed or right.assumed)
 
     def _quotient(self, term: Arithmetic, left: Numeric, right: Numeric) -> Numeric:
         match term:
-            case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (part, whole) in self.at_most:
+            case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (
+                (part, whole) in self.at_most and left.low is not None and left.low >= 0
+            ):
                 return Numeric(Fraction(0), Fraction(1), PERCENT)
             case Arithmetic(left=Aggregate() as part, right=Aggregate() as whole) if is_share(part, whole, self.scope):
                 return Numeric(Fraction(0), Fraction(1), PERCENT)
@@ -134,4 +137,4 @@ def _in_measure(kind: Type | None, measure: Measure | None) -> Type | None:
         return kind
     # More than ten times the whole is no share that anyone means.
     high = kind.high if measure != PERCENT or (kind.high and kind.high <= 1) else Fraction(10)
-    return Numeric(kind.low, high, measure)
+    return Numeric(kind.low, high, measure, assumed=kind.assumed or high != kind.high)
