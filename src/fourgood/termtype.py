@@ -47,7 +47,7 @@ class Terms:
         return meaning
 
     def condition(self, condition: Condition) -> Open:
-        """Checks a condition, and says what it can come to: what records are asked, which count. The type check does it."""
+        """Checks a condition, as the type check does, and says what it can come to."""
         raise NotImplementedError
 
     def term(self, term: Term) -> Type | None:
