@@ -19,6 +19,8 @@ def ordered_ranges(left: Numeric, operator: Operator, right: Numeric) -> Open:
     >>> ordered_ranges(Numeric(Fraction(0), Fraction(20)), ">=", Numeric(Fraction(0), Fraction(0)))
     1
     """
+    if not (left.low is None or right.low is None or _high(left) is None or _high(right) is None):
+        return ordered((left.low, left.high), operator, (right.low, right.high))  # type: ignore[arg-type]
     ends = [end for each in (left, right) for end in (each.low, _high(each)) if end is not None]
     low, high = min(ends, default=Fraction(0)) - 1, max(ends, default=Fraction(0)) + 1
     return ordered(_interval(left, low, high), operator, _interval(right, low, high))

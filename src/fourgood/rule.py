@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from attrs import field, fields, frozen
+from attrs import field, frozen
 from attrs.validators import and_, instance_of, min_len
 
 Position: TypeAlias = tuple[int, int]
@@ -176,12 +176,12 @@ Node: TypeAlias = Term | Condition
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below one."""
-    for attribute in fields(type(node)):
-        value = getattr(node, attribute.name)
-        if isinstance(value, NODES):
+    for name in INSIDE[type(node)]:
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
             yield value
-        elif isinstance(value, tuple):
-            yield from (part for part in value if isinstance(part, NODES))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -203,5 +203,21 @@ def of_record(key: str) -> bool:
     """Whether a key is that of a column, or of a definition over the columns of one record."""
     return key.startswith(f"{EACH}.")
 
+
+INSIDE: dict[type, tuple[str, ...]] = {
+    Number: (),
+    Word: (),
+    Truth: (),
+    Name: (),
+    Arithmetic: ("left", "right"),
+    Aggregate: ("records", "what", "where"),
+    Compare: ("left", "right"),
+    Member: ("term", "values"),
+    Not: ("part",),
+    All: ("parts",),
+    Any: ("parts",),
+    AtLeast: ("count", "parts"),
+}
+"""Of every node: the attributes that hold nodes, in the order of the text."""
 
 NODES = (Number, Word, Truth, Name, Arithmetic, Aggregate, Compare, Member, Not, All, Any, AtLeast)
