@@ -18,28 +18,28 @@ from fourgood.errors import (
     RulebookError,
     RuleError,
 )
-from fourgood.evaluation import decide, evaluate
 from fourgood.grade import Grade
-from fourgood.grading import GradeResult, Grading
-from fourgood.ground import Ground
-from fourgood.groupresult import GroupResult
 from fourgood.hookspecs import hookimpl
 from fourgood.outcome import Outcome, Status
 from fourgood.parse import parse
 from fourgood.plugins import Plugin, installed_plugins, load_rulebook
-from fourgood.reason import Reason
 from fourgood.record import Record
 from fourgood.rulebook import Rulebook
 from fourgood.scale import Measure, Scale
 from fourgood.table import Table
 from fourgood.text import Text
-from fourgood.verdict import Finding, Verdict
 from fourgood.view import View
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Parameter, Vocabulary
 from fourgood.write import from_json, to_json, to_text
 
 if TYPE_CHECKING:
     from fourgood.dossiers import Rejected, read_dossier, read_dossiers
+    from fourgood.evaluation import decide, evaluate
+    from fourgood.grading import GradeResult, Grading
+    from fourgood.ground import Ground
+    from fourgood.groupresult import GroupResult
+    from fourgood.reason import Reason
+    from fourgood.verdict import Finding, Verdict
 
 __all__ = [
     "Backing",
@@ -105,10 +105,22 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> _Any:
-    """What reads files is loaded when it is first asked for, so that `import fourgood` stays light."""
-    if name in ("Rejected", "read_dossier", "read_dossiers"):
-        from fourgood import dossiers
+_LATER = {
+    **dict.fromkeys(("Rejected", "read_dossier", "read_dossiers"), "dossiers"),
+    **dict.fromkeys(("decide", "evaluate"), "evaluation"),
+    **dict.fromkeys(("Finding", "Verdict"), "verdict"),
+    **dict.fromkeys(("GradeResult", "Grading"), "grading"),
+    "Ground": "ground",
+    "GroupResult": "groupresult",
+    "Reason": "reason",
+}
+"""What is loaded when it is first asked for, so that `import fourgood` stays light: names, and where they are."""
 
-        return getattr(dossiers, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> _Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    globals()[name] = found = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    return found

@@ -26,11 +26,7 @@ from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.grade import Grade, in_order
 from fourgood.gradecheck import ambiguous, grade_faults, standard_faults
-from fourgood.language import language
-from fourgood.line import Atom, Line
-from fourgood.phrases import Say, sayer
 from fourgood.prepared import Prepared
-from fourgood.program import Program
 from fourgood.reserved import reserved_fault
 from fourgood.rule import Condition, Name, names
 from fourgood.ruletype import Memo
@@ -42,6 +38,9 @@ from fourgood.vocabulary import Fact, Scope, Threshold, Vocabulary
 
 if TYPE_CHECKING:
     from fourgood.history import Section, Step
+    from fourgood.line import Atom, Line
+    from fourgood.phrases import Say
+    from fourgood.program import Program
 
 
 @frozen(eq=False, slots=False)
@@ -144,8 +143,10 @@ class Rulebook:
         return of_whole(self)
 
     @cached_property
-    def program(self) -> Program:
+    def program(self) -> "Program":
         """The rules compiled, when first asked for."""
+        from fourgood.program import Program
+
         return Program(self.criteria, self.vocabulary, self.plain)
 
     @cached_property
@@ -156,12 +157,14 @@ class Rulebook:
         return rulebook_digest(self)
 
     @cached_property
-    def lines(self) -> Mapping[str, Line]:
+    def lines(self) -> "Mapping[str, Line]":
         """The criteria ready to be explained, by id."""
+        from fourgood.line import Line
+
         return {criterion.id: Line(criterion, self.vocabulary.scope) for criterion in self.criteria}
 
     @cached_property
-    def speakers(self) -> Mapping[Lang, Mapping[Atom, Say]]:
+    def speakers(self) -> "Mapping[Lang, Mapping[Atom, Say]]":
         """What puts each comparison into words, by language; prepared when first asked for."""
         return Prepared(_speaker)
 
@@ -251,7 +254,10 @@ class Rulebook:
         yield from check_together(fitting, scope, memo)
 
 
-def _speaker(lang: Lang) -> Mapping[Atom, Say]:
+def _speaker(lang: Lang) -> "Mapping[Atom, Say]":
+    from fourgood.language import language
+    from fourgood.phrases import sayer
+
     said = language(lang)
     return Prepared(lambda atom: sayer(atom, said))
 
