@@ -90,6 +90,19 @@ def test_a_layer_that_changes_the_four_groups_awards_something_else(layer, body,
     assert fourgood.load_rulebook(2024, rules=[layer(honest)]).award != FOUR_GOOD
 
 
+def test_some_of_the_four_groups_on_nothing_do_not_earn_the_title(layer):
+    """A layer that takes nothing over, and brings one of the four groups, awards something else."""
+    one = OWN.replace("groups: {study:", "groups: {political_task:").replace(
+        "learns: {", "learns: {group: political_task, "
+    )
+    body = one.partition("\n")[2]
+    with pytest.raises(RulebookError) as caught:
+        fourgood.load_rulebook(2024, rules=[layer(body, "fourgood.empty")])
+    (fault,) = map(str, caught.value.faults)
+    assert "adds groups, and there is no meeting_quality, unity_discipline, cadre_quality." in fault
+    assert fourgood.load_rulebook(2024, rules=[layer(one, "fourgood.empty")]).award != FOUR_GOOD
+
+
 def test_a_group_that_is_dropped_and_added_again_is_the_same(layer):
     """A local replacement of one of the four keeps the title."""
     body = (

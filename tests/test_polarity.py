@@ -257,6 +257,37 @@ def test_a_floor_without_a_direction_is_itself_refused(faults):
     assert "a higher value is easier for some of `present`, `often`, harder for others" in apart
 
 
+CHAIN = ", ".join(f"d{n}: {{title: {{vi: a, en: b}}, expression: d{n - 1} + held}}" for n in range(1, 1200))
+TITLE = "title: {vi: a, en: b}"
+
+
+@pytest.mark.parametrize(
+    "body, said",
+    [
+        (f"definitions: {{again: {{{TITLE}, expression: again * min_attendance}}}}", "`again` needs itself"),
+        (f"definitions: {{d0: {{{TITLE}, expression: min_attendance + held}}, {CHAIN}}}", "`d1199` is too long"),
+        ("change: {criteria: {present: {rule: attendance > min_attendance / nix}}}", "`nix` is not known"),
+        ("change: {criteria: {present: {rule: attendance > min_attendance * grade}}}", "`grade` is a choice"),
+    ],
+)
+def test_rules_that_are_none_are_told_as_such_and_not_as_floors(faults, body, said):
+    """A floor has no opinion on what cannot be a rule: that of the rule itself is told, and nothing is followed."""
+    reads = "criteria: {more: {group: work, title: {vi: a, en: b}, rule: held > KEY, backing: assumption}}"
+    key = "again" if "again" in body else "d1199" if "d1199" in body else "held + min_attendance - 1"
+    found = faults(("a", f"{body}\n{reads.replace('KEY', key)}"))
+    assert any(said in fault for fault in found)
+    assert not any("direction" in fault for fault in found)
+
+
+def test_a_floor_looks_at_years_that_have_rules(faults):
+    """A parameter beside it that starts later leaves nothing to look at before; a loosening from then on is refused."""
+    later = f"parameters: {{late: {{{TITLE}, values: [{{value: 2, years: 2024-2026, backing: assumption}}]}}}}"
+    rule = "change: {criteria: {present: {rule: attendance * late > min_attendance * late}}}"
+    lower = "set: {min_attendance: {value: 80%, years: 2022-2026, backing: assumption}}"
+    (fault,) = faults(("a", f"{later}\n{rule}"), ("b", lower, "a"))
+    assert "may only be tightened" in fault and "in 2024 layer b" in fault
+
+
 # What must always hold
 
 MOVES = st.fixed_dictionaries(

@@ -66,6 +66,9 @@ def test_what_tells_records_apart(given_, kept):
         ({"visits": [{"at": "x" * 61}]}, "tells no record"),
         ({"visits": [{"at": "a\x00"}]}, "tells no record"),
         ({"visits": [{"at": 1.5}]}, "tells no record"),
+        ({"visits": [{"at": Decimal("NaN")}]}, "tells no record"),
+        ({"visits": [{"at": Decimal("sNaN")}]}, "tells no record"),
+        ({"visits": [{"at": float("inf")}]}, "tells no record"),
         ({"months": [{"at": 1}, {"at": "1"}]}, "`months` has the record 1 more than once"),
         ({"months": [{"at": at} for at in (1, 2, 3, 3)]}, "`months` has 4 records, 3 at most"),
         ({"visits": [{"at": at} for at in range(MAX_RECORDS + 1)]}, "`visits` has 401 records, 400 at most"),
@@ -112,6 +115,16 @@ def test_a_fault_stands_where_its_cell_does():
     with pytest.raises(DossierError) as caught:
         admit(dossier, VOCABULARY, YEAR)
     assert [fault.place for fault in caught.value.faults] == [places["months[0].late"], places["visits"]]
+
+
+@pytest.mark.parametrize("key", ["talks", "talks (vi)"])
+def test_a_record_that_breaks_an_invariant_is_found_where_it_was_given(key):
+    """Records are put in order; the place is that of the row in the file, under whatever name the table has there."""
+    talks = [{"at": 2, "present": 1, "invited": 1}, {"at": 1, "present": 2, "invited": 1}]
+    places = {f"{key}[{index}]": Place("d.yaml", 7 + index) for index in range(2)}
+    with pytest.raises(DossierError) as caught:
+        admit(fourgood.Dossier("u1", "cell", YEAR, facts={key: talks}, places=places), VOCABULARY, YEAR)
+    assert [fault.place.line for fault in caught.value.faults] == [8]
 
 
 @given(st.fixed_dictionaries({key: rows(key) for key in CELLS}))

@@ -140,10 +140,11 @@ class _Door:
 
     def invariants(self, facts: Mapping[str, Value]) -> None:
         known = {**facts, "kind": self.dossier.kind, "organisation_type": self.dossier.organisation_type}
-        for key, value in facts.items():
-            if isinstance(value, tuple):
-                for fault in consistency_faults(self.vocabulary.facts[key], value, self.vocabulary.scope, known):
-                    self.note(fault, key, key)
+        for header, raw in self.dossier.facts.items():
+            fact = self.vocabulary.fact(header)
+            if fact is not None and isinstance(value := facts.get(fact.key), tuple):
+                for fault in consistency_faults(fact, value, self.vocabulary.scope, known, raw):
+                    self.note(fault, fact.key, header)
         for invariant in self.vocabulary.invariants:
             if truth(invariant.rule, self.vocabulary.scope, known) == NOT_MET:
                 cited = [key for key in names(invariant.rule) if key in facts]

@@ -37,10 +37,12 @@ FOUR_GOOD = Award(
 
 
 def claim_faults(award: Award, groups: Collection[str], history: "Iterable[Step]") -> Iterator[Fault]:
-    """Why layers cannot award the title of the four goods: a group of it is dropped, or there is another one."""
+    """Why layers cannot award the title of the four goods: a group of it is dropped or missing, or there is another."""
     if award != FOUR_GOOD:
         return
-    for step in history:
+    steps = list(history)
+    yield from _never_there(groups, steps)
+    for step in steps:
         if step.section != "groups" or step.action not in ("dropped", "added"):
             continue
         missing, strange = step.key in STANDARD_GROUPS, step.key not in STANDARD_GROUPS
@@ -51,3 +53,15 @@ def claim_faults(award: Award, groups: Collection[str], history: "Iterable[Step]
             yield Fault(
                 message, {**values, "key": step.key}, step.origin.place, "Say under award what is awarded instead"
             )
+
+
+def _never_there(groups: Collection[str], history: "Iterable[Step]") -> Iterator[Fault]:
+    """The fault of layers that bring groups of their own and leave out some of the four, which nobody dropped."""
+    of_groups = [step for step in history if step.section == "groups"]
+    added = next((step for step in of_groups if step.action == "added"), None)
+    dropped = {step.key for step in of_groups if step.action == "dropped"}
+    missing = [key for key in STANDARD_GROUPS if key not in groups and key not in dropped]
+    if added is not None and missing:
+        message = "the title of the four goods stands for {groups}; {layer} adds groups, and there is no {missing}"
+        values = {"groups": ", ".join(STANDARD_GROUPS), "layer": added.origin.text, "missing": ", ".join(missing)}
+        yield Fault(message, values, added.origin.place, "Say under award what is awarded instead")

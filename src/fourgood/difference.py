@@ -113,11 +113,7 @@ class VerdictChange:
     def findings(self) -> tuple[tuple[Finding | None, Finding | None], ...]:
         """The findings that differ and that a status turns on: what each was and is, None where there is none."""
         old, new = ({each.criterion.id: each for each in verdict.findings} for verdict in (self.before, self.after))
-        counted = {
-            each.criterion.id
-            for verdict in (self.before, self.after)
-            for each in (*verdict.decisive, *verdict.grade_decisive)
-        }
+        counted = {each.criterion.id for verdict in (self.before, self.after) for each in _turning(verdict)}
         pairs = ((old.get(id), new.get(id)) for id in {**old, **new} if id in counted)
         return tuple((was, now) for was, now in pairs if _outcome(was) != _outcome(now))
 

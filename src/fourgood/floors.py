@@ -54,7 +54,10 @@ class Move:
 
 
 def floor_faults(moves: Iterable[Move], floors: Iterable[Floor], rules: Contribution) -> Iterator[Fault]:
-    """What moves a parameter in a way that it may not be moved, as the rules read it in each year."""
+    """What moves a parameter in a way that it may not be moved, as the rules read it in each year.
+
+    Years in which they cannot be loaded are left out: why not is told when that is tried.
+    """
     polarity, parameters = Polarity(rules), {each.key: each for each in rules.parameters}
     unclear: set[str] = set()
     for floor in floors:
@@ -72,8 +75,10 @@ def floor_faults(moves: Iterable[Move], floors: Iterable[Floor], rules: Contribu
 def _unclear(floor: Floor, parameter: Parameter, polarity: Polarity) -> Iterator[Fault]:
     """The fault of the first year in which higher is not simply easier or harder."""
     for dated in parameter.values:
-        found = polarity.uses(parameter, dated.first_year)
-        if direction_of(found) == BOTH:
+        year = next(polarity.covered(range(dated.first_year, dated.last_year + 1)), None)
+        if year is None or not polarity.fits(parameter, year):
+            continue
+        if direction_of(found := polarity.uses(parameter, year)) == BOTH:
             yield _directionless(floor, found)
             return
 
@@ -95,10 +100,15 @@ def _refused(move: Move, parameter: Parameter, polarity: Polarity) -> Iterator[F
     before, after, floor = move.before.value, move.after.value, move.floor
     if before == after or misfit(before, parameter.measure, parameter.scale):
         return
-    for year in move.years:
+    if floor.way == "nothing":
+        yield _fault(move, move.years[0])
+        return
+    for year in polarity.covered(move.years):
+        if not polarity.fits(parameter, year):
+            continue
         found = polarity.uses(parameter, year, (before, after))
         direction = direction_of(found)
-        if floor.way == "nothing" or tightened(before, after, parameter, direction) is (floor.way == "loosen"):
+        if tightened(before, after, parameter, direction) is (floor.way == "loosen"):
             yield _fault(move, year)
             return
         if direction == BOTH:

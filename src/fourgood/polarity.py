@@ -17,6 +17,7 @@ from fourgood.citation import Backing
 from fourgood.contribution import Contribution
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.direction import BOTH, EASIER, HARDER, NONE, Direction, composed, opposite
+from fourgood.fit import Fit
 from fourgood.rule import (
     Aggregate,
     All,
@@ -70,7 +71,22 @@ class Polarity:
     """Which way the parameters of some rules work; what is found out once is kept."""
 
     rules: Contribution
-    _scopes: dict[int, Scope] = field(factory=dict, init=False)
+    _fits: dict[int, Fit] = field(factory=dict, init=False)
+
+    def covered(self, years: Iterable[int]) -> Iterator[int]:
+        """Those years that every parameter has a value for: there are no rules for the others."""
+        parameters = self.rules.parameters
+        return (year for year in years if all(each.in_year(year) is not None for each in parameters))
+
+    def fits(self, parameter: Parameter, year: int) -> bool:
+        """Whether all that reads a parameter is a rule, in a year that is covered."""
+        fit = self._fit(year)
+        return fit.defined and all(map(fit.fits, self._readers.get(parameter.key, ())))
+
+    def _fit(self, year: int) -> Fit:
+        if year not in self._fits:
+            self._fits[year] = Fit(self.rules, _scope_of(self.rules, year))
+        return self._fits[year]
 
     def uses(self, parameter: Parameter, year: int, values: Iterable[Setting] = ()) -> tuple[Use, ...]:
         """Where the rules read a parameter, each with its direction, as everything else holds in a year.
@@ -87,9 +103,7 @@ class Polarity:
         return direction_of(self.uses(parameter, year, values))
 
     def _scopes_with(self, parameter: Parameter, year: int, values: Iterable[Setting]) -> tuple[Scope, ...]:
-        if year not in self._scopes:
-            self._scopes[year] = _scope_of(self.rules, year)
-        scope, found = self._scopes[year], []
+        scope, found = self._fit(year).scope, []
         for value in values:
             dated = Dated(value, year, year, Backing.ASSUMPTION)
             threshold = Threshold(parameter.key, parameter.title, dated, parameter.measure, parameter.scale)

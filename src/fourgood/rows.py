@@ -142,7 +142,7 @@ def _at(raw: AnyType) -> int | str | None:
             return None
         case int() if 0 <= raw < 10**9:
             return raw
-        case float() | Decimal() if 0 <= raw < 10**9 and raw == int(raw):
+        case float() | Decimal() if Decimal(raw).is_finite() and 0 <= raw < 10**9 and raw == int(raw):
             return int(raw)
         case str() if (label := raw.strip()) and label.isprintable() and len(label) <= MAX_LABEL:
             return int(label) if WHOLE.fullmatch(label) else unicodedata.normalize("NFC", label)
@@ -166,8 +166,11 @@ def in_order(records: Sequence[Record]) -> Rows:
     return tuple(records)
 
 
-def consistency_faults(fact: Fact, rows: Rows, scope: Scope, known: Known) -> Iterator[Fault]:
-    """What is wrong with records beside each other and beside the facts: too many, or one that breaks an invariant."""
+def consistency_faults(fact: Fact, rows: Rows, scope: Scope, known: Known, given: AnyType) -> Iterator[Fault]:
+    """What is wrong with records beside each other and beside the facts: too many, or one that breaks an invariant.
+
+    The place of a fault is that of its record among those that were given, in whatever order.
+    """
     table = table_of(fact)
     number = known.get(table.number) if isinstance(table.number, str) else None
     if number is not None and len(rows) > number:
@@ -175,11 +178,12 @@ def consistency_faults(fact: Fact, rows: Rows, scope: Scope, known: Known) -> It
         message = "`{key}` has {found} records, and `{fact}` is {number}"
         yield Fault(message, values, Place(key=fact.key), "Check both figures")
     within = inside(fact.key, scope)
-    for index, row in enumerate(rows):
+    places: dict[object, int] = {_at(row[AT]): index for index, row in enumerate(given)}
+    for row in rows:
         of_row = known_of(row, table, known)
         for invariant in table.invariants:
             if truth(invariant.rule, within, of_row) == NOT_MET:
-                yield _broken(invariant, fact, row, index)
+                yield _broken(invariant, fact, row, places[row[AT]])
 
 
 def _broken(invariant: Invariant, fact: Fact, row: Record, index: int) -> Fault:
