@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import fourgood
+from fourgood import beside
 from fourgood.beside import MAX_FILES
 from fourgood.errors import RulebookError
 from fourgood.layer import Layer
@@ -135,8 +136,22 @@ def test_nothing_is_looked_for_elsewhere(tmp_path):
     put(tmp_path / "inner" / "deeper", "base.yaml", head("lower", "fourgood.default") + POINTS)
     upper = put(tmp_path / "inner", "upper.yaml", head("upper", "lower") + POINTS)
     (tmp_path / "inner" / "link.yaml").symlink_to(tmp_path / "base.yaml")
+    (tmp_path / "inner" / "round.yaml").symlink_to("round.yaml")
 
     assert ids(upper) == ["upper"]
+
+
+def test_a_tall_stack_looks_into_each_file_once(tmp_path, monkeypatch):
+    """However many layers look for the one below them."""
+    read, content = [], beside._content
+    monkeypatch.setattr(beside, "_content", lambda file: (read.append(file.name), content(file))[1])
+    for at in range(20):
+        lower = "fourgood.default" if at == 0 else f"l-{at - 1}"
+        top = put(tmp_path, f"{at}.yaml", head(f"l-{at}", lower) + POINTS)
+
+    assert len(ids(top)) == 20
+    # Once for the words in it, once for its id.
+    assert max(map(read.count, read)) <= 2
 
 
 def test_two_files_of_one_id_are_refused(tmp_path):

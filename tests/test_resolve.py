@@ -328,6 +328,8 @@ def test_one_may_extend_the_other(make):
 BASES = [
     ([("a", "a")], "the layer `a` extends itself"),
     ([("a", "b"), ("b", "a")], "the layer `a` extends itself in a circle: a → b → a"),
+    ([("a", "b"), ("b", "a")], "the layer `b` stands on `a` (a.yaml:1:1), which stands on nothing"),
+    ([("b", "c"), ("c", "b"), ("a", "b")], "the layer `a` stands on `b` (b.yaml:1:1), which stands on nothing"),
     ([("a", "test.bse")], "the layer `a` extends `test.bse`, which is not here. Did you mean `test.base`?"),
     ([("a", "xyz")], "`xyz`, which is not here. Known here: fourgood.default, fourgood.empty, test.base"),
     ([("a", "xyz"), ("b", "a")], "the layer `b` stands on `a` (a.yaml:1:1), which stands on nothing"),

@@ -95,9 +95,13 @@ def _rootless(layer: Layer, by_id: Mapping[str, Layer], roots: set[str]) -> Faul
     if lowest.extends in roots:
         return None
     if lowest.extends in by_id:
-        circle = " → ".join((*(each.id for each in descent), lowest.extends))
-        message = "the layer `{id}` extends itself in a circle: {circle}"
-        return Fault(message, {"id": layer.id, "circle": circle}, layer.origin.place, "Let one extend the rulebook")
+        # The circle is told once, of the first of its layers; all others stand on that one.
+        start = next(at for at, each in enumerate(descent) if each.id == lowest.extends)
+        lowest = min(descent[start:], key=lambda each: each.id)
+        if lowest is layer:
+            circle = " → ".join((*(each.id for each in descent), layer.id))
+            message = "the layer `{id}` extends itself in a circle: {circle}"
+            return Fault(message, {"id": layer.id, "circle": circle}, layer.origin.place, "Let one extend the rulebook")
     if lowest is not layer:
         values = {"id": layer.id, "lower": lowest.id, "place": str(lowest.origin.place)}
         return Fault(

@@ -156,6 +156,21 @@ def test_a_folder_stands_for_its_files(cli, dossier, tmp_path):
     assert cli("check", tmp_path, "--lang", "en").stdout == "✓ 1 rule file, 1 dossier: 0 faults\n"
 
 
+def test_a_link_out_of_a_folder_is_told_and_not_followed(cli, tmp_path):
+    """A folder is read, not what somebody has linked into it."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    written(folder, LOCAL)
+    (folder / "outside.yaml").symlink_to(written(tmp_path, "secret: [", "secret.yaml"))
+
+    result = cli("check", folder, "--lang", "en")
+
+    assert result.exit_code == 1
+    assert "outside.yaml: this link leads out of its folder" in result.stdout
+    assert "secret" not in result.stdout
+    assert "1 file that could not be read: 1 fault" in result.stdout
+
+
 def test_a_list_of_dossiers_is_no_rule_file(cli, tmp_path):
     """What a file is, is told by what it holds; $schema settles it."""
     several = written(tmp_path, "- {unit: {id: a, kind: cell}, year: 2024}\n", "several.yaml")

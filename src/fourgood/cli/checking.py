@@ -16,9 +16,10 @@ from fourgood.dossier import Dossier
 from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.dossiers.plainly import plainly
-from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
+from fourgood.errors import DossierError, Fault, FourgoodError, Place, RulebookError
 from fourgood.layer import Given, Layer
 from fourgood.plugins import offered, over
+from fourgood.real import real
 from fourgood.rulefile import Partly, read_partly
 from fourgood.yamlfile import read_file
 
@@ -70,7 +71,7 @@ class Checked:
 def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None = None) -> Checked:
     """Everything that is wrong with rule files and dossiers."""
     found, others = Checked(), list[Path]()
-    for path in _files(paths):
+    for path in _files(paths, found):
         data = _value(path)
         if _is_rules(data):
             found.rules[path] = _years(data)
@@ -88,14 +89,24 @@ def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None 
     return found
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path], found: Checked) -> Iterator[Path]:
     """The files, and of a folder those that can be read; an empty folder stays, so that it is found wanting."""
     for path in paths:
         try:
             inside = sorted(each for each in path.iterdir() if _visible(each)) if path.is_dir() else []
         except OSError:
             inside = []
-        yield from inside or [path]
+        yield from [each for each in inside if not _leads_out(each, path, found)] if inside else [path]
+
+
+def _leads_out(file: Path, folder: Path, found: Checked) -> bool:
+    """Whether a file of a folder is a link to elsewhere: then it is told, and not read."""
+    if real(file).is_relative_to(real(folder)):
+        return False
+    hint = "Copy the file here, or name it itself"
+    found.unread += 1
+    found.add([Fault("this link leads out of its folder", {}, Place(str(file)), hint)])
+    return True
 
 
 def _visible(path: Path) -> bool:

@@ -12,6 +12,7 @@ from fourgood.cli.exits import MisusedError
 from fourgood.dossiers import SUFFIXES
 from fourgood.dossiers.plainly import cause_of
 from fourgood.errors import Fault, FourgoodError, Place
+from fourgood.real import real
 
 
 @contextmanager
@@ -27,7 +28,7 @@ def destination(path: Path | None) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
             yield out
     else:
-        with _replacing(path.resolve()) as out:
+        with _replacing(real(path)) as out:
             yield out
 
 
@@ -73,8 +74,8 @@ def spare_inputs(output: Path | None, inputs: Iterable[Path]) -> None:
     """Raises MisusedError when a result would take an input's place, or be taken for one at the next run."""
     if output is None:
         return
-    target = output.resolve()
-    for path in map(Path.resolve, inputs):
+    target = real(output)
+    for path in map(real, inputs):
         if target == path or (target.parent == path and target.suffix.lower() in SUFFIXES):
             message = "the result would stand among the dossiers that it is made of"
             raise MisusedError(Fault(message, place=Place(str(output)), hint="Write it into another folder"))

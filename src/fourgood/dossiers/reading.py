@@ -10,6 +10,7 @@ from fourgood.dossier import Dossier
 from fourgood.dossiers.plainly import cause_of, plainly
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.errors import DossierError, Fault, FourgoodError, Place
+from fourgood.real import real
 
 StrPath: TypeAlias = str | os.PathLike[str]
 
@@ -77,7 +78,7 @@ def _is_beside(file: Path) -> bool:
 
 
 def _inside(file: Path, folder: Path) -> Path | Rejected:
-    if file.resolve().is_relative_to(folder.resolve()):
+    if real(file).is_relative_to(real(folder)):
         return file
     return _refused(file, "this link leads out of its folder", "Copy the file here, or name it itself")
 

@@ -13,6 +13,7 @@ from fourgood.dossiers.evidence import read_date
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.dossiers.table import MAX_COLUMNS, Locator, RowPlaces
 from fourgood.errors import DossierError, Fault, Place
+from fourgood.real import real
 from fourgood.record import AT
 from fourgood.scale import header_form
 from fourgood.titles import AT_HEADERS, BY_HEADER
@@ -100,7 +101,7 @@ class _File:
     def read(cls, key: str, file: Path, path: Path) -> "_File":
         """All of a file. Raises DossierError for one that is too large, leads elsewhere, or has no good header."""
         place = Place(str(file))
-        if not file.resolve().is_relative_to(path.parent.resolve()):
+        if not real(file).is_relative_to(real(path.parent)):
             raise DossierError(Fault("this link leads out of its folder", {}, place, "Copy the file here"))
         if file.stat().st_size > MAX_BYTES:
             message, hint = "this file of records has more than {limit} bytes", "Divide the units into several files"
