@@ -1,0 +1,1 @@
+"""Testing rules before they decide about people's work: example cases, coverage, laws, mutation."""
