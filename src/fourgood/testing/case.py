@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from fourgood.dossier import Dossier
-from fourgood.errors import Place
+from fourgood.errors import FourgoodError, Place
 from fourgood.outcome import Outcome, Status
 from fourgood.reason import Reason
 from fourgood.verdict import Finding, Verdict
@@ -14,6 +14,10 @@ from fourgood.write import to_text
 
 Subject: TypeAlias = Literal["criterion", "group", "status", "because"]
 """What an expectation is about: a criterion, a group, the verdict's status, or a reason."""
+
+
+class CaseError(FourgoodError):
+    """An example case that does not fit its rulebook."""
 
 
 @frozen
