@@ -30,6 +30,7 @@ class CaseFile:
 
     path: Path
     rulebook: tuple[str, ...] = ()
+    year: int | None = None
     drafts: tuple[Draft, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -57,7 +58,7 @@ def _cases_file(path: Path, data: Data) -> CaseFile:
     drafts = [draft for at in shorts for draft in reader.short(at, at[-1])]
     drafts += [draft for at in entries if _holds(left, at) for draft in reader.long(at)]
     rulebook = value["rulebook"] if isinstance(value["rulebook"], list) else [value["rulebook"]]
-    return CaseFile(path, tuple(map(str, rulebook)), tuple(drafts), (*faults, *reader.bases.faults))
+    return CaseFile(path, tuple(map(str, rulebook)), value.get("year"), tuple(drafts), (*faults, *reader.bases.faults))
 
 
 def _rule_file(path: Path, data: Data) -> CaseFile:
@@ -68,7 +69,7 @@ def _rule_file(path: Path, data: Data) -> CaseFile:
     left = _without(left, [each for each, _ in worse])
     reader = _Reader(left, Bases(left, path.parent))
     drafts = [draft for at in shorts if _holds(left, at) for draft in reader.short(at, at[1])]
-    return CaseFile(path, (), tuple(drafts), tuple(fault for _, found in (*bad, *worse) for fault in found))
+    return CaseFile(path, drafts=tuple(drafts), faults=tuple(fault for _, found in (*bad, *worse) for fault in found))
 
 
 def _bad_entries(data: Data, shorts: Iterable[Path_]) -> list[tuple[Path_, list[Fault]]]:
