@@ -11,7 +11,7 @@ import click
 
 from fourgood.cli.exits import INTERRUPTED, TERMINATED
 
-COMMANDS = ("evaluate", "explain", "form", "facts", "criteria", "rules", "check", "plugins", "schema")
+COMMANDS = ("evaluate", "explain", "form", "facts", "criteria", "rules", "check", "test", "cases", "plugins", "schema")
 
 
 class Subcommands(click.Group):

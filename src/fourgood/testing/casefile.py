@@ -162,6 +162,7 @@ class _Reader:
         return Draft(
             name,
             self.data.place(at),
+            at,
             stated(self.data, {}, at),
             kinds=_several(own["kind"]) if "kind" in own else None,
             types=_several(own["organisation_type"]) if "organisation_type" in own else (None,),

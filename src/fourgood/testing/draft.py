@@ -9,6 +9,7 @@ from fourgood.dossier import Evidence
 from fourgood.errors import Place
 from fourgood.outcome import Outcome, Status
 from fourgood.vocabulary import UnitKind
+from fourgood.yamlfile import Path_
 
 
 @frozen
@@ -24,11 +25,12 @@ class Stated:
 class Draft:
     """One entry of a file: a case, or several that differ in their unit alone.
 
-    `kinds` is None for the kinds that its criterion concerns; a type that is None is not known.
+    `at` is the path to it in its file. `kinds` is None for the kinds that its criterion concerns; a type that is None is not known.
     """
 
     name: str
     place: Place
+    at: Path_
     stated: Stated
     kinds: tuple[UnitKind, ...] | None = None
     types: tuple[str | None, ...] = (None,)

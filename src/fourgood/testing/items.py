@@ -1,0 +1,155 @@
+"""What pytest runs of rule files and files of example cases: an item a case, a law, a criterion."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any as AnyType
+
+import pytest
+
+from fourgood.cli.page import aligned
+from fourgood.dossier import Dossier
+from fourgood.errors import Fault, FourgoodError
+from fourgood.evaluation import evaluate
+from fourgood.language import Language, language
+from fourgood.rulebook import Rulebook
+from fourgood.testing.case import Case
+from fourgood.testing.casespart import failure, run
+from fourgood.testing.coveragepart import CoveragePart, table
+from fourgood.testing.part import SIGN
+from fourgood.testing.seen import Seen
+from fourgood.testing.target import Target, target
+from fourgood.verdict import Verdict
+
+STATE = "_fourgood_state"
+
+
+class FailedError(Exception):
+    """An item that failed; its lines say why, for a person."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines = list(lines)
+        super().__init__("\n".join(self.lines))
+
+
+def state_of(config: pytest.Config) -> Seen:
+    """What the cases of this run have shown so far."""
+    if not hasattr(config, STATE):
+        setattr(config, STATE, Seen())
+    return getattr(config, STATE)  # type: ignore[no-any-return]
+
+
+def said_by(config: pytest.Config) -> Language:
+    """The language of failures."""
+    return language(config.getoption("fourgood_lang"))
+
+
+class RulesFile(pytest.File):
+    """A rule file or a file of example cases."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Its cases and faults; of a rule file its laws, and the criteria to be mutated where that is asked for."""
+        option = self.config.getoption
+        try:
+            found = target([self.path], option("fourgood_year"), alone=option("fourgood_alone"))
+        except FourgoodError as error:
+            said = said_by(self.config)
+            raise self.CollectError("\n".join(fault.say(said) for fault in error.faults)) from error
+        if option("fourgood_coverage"):
+            state_of(self.config).expect(str(self.path), found)
+        for number, fault in enumerate(found.suite.faults, 1):
+            yield FaultItem.from_parent(self, name=f"fault {number}", fault=fault)
+        for case in found.cases:
+            yield CaseItem.from_parent(self, name=case.name, case=case, target=found)
+
+
+class FourgoodItem(pytest.Item):
+    """An item whose failure is told in words, without a traceback."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: AnyType = None) -> AnyType:
+        """The lines of the failure; of anything unforeseen the usual traceback."""
+        if isinstance(excinfo.value, FailedError):
+            return "\n".join(excinfo.value.lines)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where it stands."""
+        return self.path, None, self.name
+
+
+class FaultItem(FourgoodItem):
+    """Something that kept a case from being made."""
+
+    def __init__(self, *, fault: Fault, **given: AnyType) -> None:
+        super().__init__(**given)
+        self.fault = fault
+
+    def runtest(self) -> None:
+        """Fails."""
+        raise FailedError(iter([self.fault.say(said_by(self.config))]))
+
+
+class CaseItem(FourgoodItem):
+    """One example case."""
+
+    def __init__(self, *, case: Case, target: Target, **given: AnyType) -> None:
+        super().__init__(**given)
+        self.case, self.target = case, target
+        if not case.reviewed:
+            self.user_properties.append(("reviewed", "false"))
+
+    def runtest(self) -> None:
+        """Evaluates it; what it shows is noted where coverage is asked for."""
+        (result,) = run([self.case], self.target.rulebooks.of)
+        if self.config.getoption("fourgood_coverage"):
+            state_of(self.config).note(str(self.path), result)
+        if result.misses:
+            raise FailedError(failure(result, said_by(self.config)))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the case stands in its file."""
+        line = self.case.place.line
+        return self.path, None if line is None else line - 1, self.name
+
+
+def rulebook_for(request: pytest.FixtureRequest) -> Rulebook:
+    """The rulebook of the marker fourgood, else of --fourgood, else what the installed plugins make."""
+    marker = request.node.get_closest_marker("fourgood")
+    option = request.config.getoption
+    if marker is None:
+        return target(option("fourgood") or ["fourgood.default"], option("fourgood_year")).rulebook
+    rules = [str(request.path.parent / name) if _beside(request, name) else name for name in marker.args]
+    more = {"alone": marker.kwargs.get("alone", False)}
+    return target(rules or ["fourgood.default"], marker.kwargs.get("year"), **more).rulebook
+
+
+def _beside(request: pytest.FixtureRequest, name: str) -> bool:
+    return (request.path.parent / name).exists()
+
+
+def evaluator(rulebook: Rulebook) -> Callable[..., Verdict]:
+    """Evaluates a dossier, or a unit that is told by its facts."""
+
+    def evaluated(dossier: Dossier | None = None, *, kind: AnyType = "cell", organisation_type: str | None = None,
+                  **facts: AnyType) -> Verdict:  # fmt: skip
+        unit = dossier or Dossier("unit", kind, rulebook.year, organisation_type=organisation_type, facts=facts)
+        return evaluate(unit, rulebook)
+
+    return evaluated
+
+
+def summarise(reporter: AnyType, config: pytest.Config) -> None:
+    """What the cases show, file by file: a table, and below it what no case shows."""
+    said = said_by(config)
+    for file, found in state_of(config).coverages():
+        part = CoveragePart(found, config.getoption("fourgood_fail_under"))
+        reporter.write_sep("-", f"fourgood: {file}")
+        head, rows = table(found, said)
+        reporter.write_line("\n".join(aligned([head, *rows])))
+        reporter.write_line(f"{SIGN[part.state]} {part.summary(said)}")
+        reporter.write_line("\n".join(f"  {line}" for line in part.lines(said)))
+
+
+def too_little(config: pytest.Config) -> bool:
+    """Whether the cases of some file show less than is demanded."""
+    floor = config.getoption("fourgood_fail_under")
+    return any(found.percent < floor for _, found in state_of(config).coverages())
