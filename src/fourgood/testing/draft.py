@@ -25,7 +25,8 @@ class Stated:
 class Draft:
     """One entry of a file: a case, or several that differ in their unit alone.
 
-    `at` is the path to it in its file. `kinds` is None for the kinds that its criterion concerns; a type that is None is not known.
+    `at` is the path to it in its file. `kinds` is None for the kinds that its criterion concerns; a type that is None
+    is not known.
     """
 
     name: str
