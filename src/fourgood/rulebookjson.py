@@ -7,6 +7,7 @@ from fourgood.canonical import digest, known, text_json, value_json
 from fourgood.citation import Citation, Origin
 from fourgood.criterion import Criterion, Group, PythonRule
 from fourgood.derived import DerivedFact
+from fourgood.grade import Grade
 from fourgood.rulebook import Rulebook
 from fourgood.scale import PERCENT, Measure
 from fourgood.vocabulary import Definition, Fact, Invariant, Threshold
@@ -29,6 +30,7 @@ def rulebook_json(rulebook: Rulebook) -> dict[str, Any]:
         "standard": to_text(rulebook.standard),
         "award": award_json(rulebook.award),
         **known({"derived": [_derived(each) for each in rulebook.derived]}),
+        **known({"grades": [grade_json(grade) for grade in rulebook.grades]}),
     }
 
 
@@ -123,6 +125,17 @@ def citation_json(citation: Citation) -> dict[str, Any]:
 def group_json(group: Group) -> dict[str, Any]:
     """A group and its standard, as text."""
     return {"id": group.id, "title": text_json(group.title), "standard": to_text(group.standard)}
+
+
+def grade_json(grade: Grade) -> dict[str, Any]:
+    """A grade and its standard, as text."""
+    return {
+        "key": grade.key,
+        "title": text_json(grade.title),
+        "standard": to_text(grade.standard),
+        "backing": grade.backing.value,
+        "source": [citation_json(citation) for citation in grade.citations],
+    }
 
 
 def criterion_json(criterion: Criterion) -> dict[str, Any]:
