@@ -12,8 +12,11 @@ from fourgood.reason import Reason
 from fourgood.verdict import Finding, Verdict
 from fourgood.write import to_text
 
-Subject: TypeAlias = Literal["criterion", "group", "status", "because"]
-"""What an expectation is about: a criterion, a group, the verdict's status, or a reason."""
+Subject: TypeAlias = Literal["criterion", "group", "status", "grade", "because"]
+"""What an expectation is about: a criterion, a group, the verdict's status, the grade, or a reason."""
+
+NO_GRADE = ""
+"""The grade of a unit that gets none, for certain."""
 
 
 class CaseError(FourgoodError):
@@ -24,12 +27,14 @@ class CaseError(FourgoodError):
 class Expected:
     """What should come out: of criteria and groups by id, of the whole; and what should be among the reasons.
 
-    A reason is the key of a fact, or a comparison as `to_text` writes it. What is not named may come out as it likes.
+    A reason is the key of a fact, or a comparison as `to_text` writes it; a grade is its key, or NO_GRADE. What is not
+    named may come out as it likes.
     """
 
     criteria: Mapping[str, Outcome] = field(factory=dict)
     groups: Mapping[str, Outcome] = field(factory=dict)
     status: Status | None = None
+    grade: str | None = None
     because: tuple[str, ...] = ()
 
 
@@ -72,6 +77,8 @@ class Case:
                 yield Miss("group", id, outcome, found)
         if self.expect.status is not None and verdict.status is not self.expect.status:
             yield Miss("status", "", self.expect.status, verdict.status)
+        if self.expect.grade is not None and (grades := _grades(verdict)) != (self.expect.grade,):
+            yield Miss("grade", "", self.expect.grade, grades)
         yield from self._reasons_missed(verdict)
 
     def _reasons_missed(self, verdict: Verdict) -> Iterator[Miss]:
@@ -81,13 +88,20 @@ class Case:
                 yield Miss("because", wanted, wanted, tuple(given))
 
     def asserted(self, verdict: Verdict) -> tuple[Finding, ...]:
-        """The findings that the expectations rest on: those of criteria named, those that decide a group or status."""
+        """The findings that the expectations rest on: those of criteria named, those that decide the rest."""
         found = [verdict.finding(id) for id in self.expect.criteria]
         for result in (verdict.groups[id] for id in self.expect.groups):
             found += (each for each in result.findings if each.outcome is result.outcome)
         if self.expect.status is not None:
             found += verdict.decisive
+        if self.expect.grade is not None:
+            found += verdict.grade_decisive
         return tuple({each.criterion.id: each for each in found}.values())
+
+
+def _grades(verdict: Verdict) -> tuple[str, ...]:
+    """The grades that are still open, by their keys."""
+    return tuple(NO_GRADE if grade is None else grade.key for grade in verdict.open_grades)
 
 
 def cited(finding: Finding) -> Iterator[str]:

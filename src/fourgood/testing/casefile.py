@@ -11,6 +11,7 @@ from fourgood.outcome import Outcome, Status
 from fourgood.rulefile import MAX_BYTES
 from fourgood.schemacheck import faults as schema_faults
 from fourgood.testing.base import Bases, stated
+from fourgood.testing.case import NO_GRADE
 from fourgood.testing.draft import Draft
 from fourgood.yamlfile import Data, Path_, read_file
 
@@ -154,6 +155,7 @@ class _Reader:
             criteria=_outcomes(expect.get("criteria", {})),
             groups=_outcomes(expect.get("groups", {})),
             status=Status(expect["status"]) if "status" in expect else None,
+            grade=(expect["grade"] or NO_GRADE) if "grade" in expect else None,
         )
 
     def _draft(self, name: str, at: Path_, own: Mapping[str, AnyType]) -> Draft:

@@ -54,7 +54,7 @@ def _made(draft: Draft, rulebook: Rulebook) -> Iterator[Case]:
     """The cases of one draft. Raises CaseError with all that is wrong with it."""
     if faults := list(_unknown(draft, rulebook)):
         raise CaseError(faults)
-    expect = Expected(draft.criteria, draft.groups, draft.status, _reasons(draft, rulebook))
+    expect = Expected(draft.criteria, draft.groups, draft.status, draft.grade, _reasons(draft, rulebook))
     kinds = draft.kinds or _concerned(draft, rulebook)
     units = [(kind, type) for kind in kinds for type in draft.types]
     for kind, type in units:
@@ -81,6 +81,7 @@ def _unknown(draft: Draft, rulebook: Rulebook) -> Iterator[Fault]:
     for message, ids, known in (
         ("there is no criterion `{id}`", draft.criteria, rulebook.by_id),
         ("there is no group `{id}`", draft.groups, [group.id for group in rulebook.groups]),
+        ("there is no grade `{id}`", [draft.grade] if draft.grade else [], [grade.key for grade in rulebook.grades]),
     ):
         for id in ids:
             if id not in known:

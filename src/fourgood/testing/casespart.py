@@ -11,7 +11,7 @@ from fourgood.errors import Fault
 from fourgood.evaluation import evaluate
 from fourgood.language import Language
 from fourgood.outcome import Outcome, Status
-from fourgood.report import OUTCOMES
+from fourgood.outcomewords import OUTCOMES
 from fourgood.testing.case import Case, Miss
 from fourgood.testing.cases import RulebookOf, Suite
 from fourgood.testing.part import State
@@ -120,8 +120,8 @@ def _miss(miss: Miss, verdict: Verdict, said: Language) -> str:
         values = {"expected": miss.expected, "found": ", ".join(miss.found)}  # type: ignore[arg-type]
         return said("`{expected}` is not among the reasons: {found}").format(**values)
     values = {
-        "expected": _word(miss.expected, said),
-        "found": _word(miss.found, said),
+        "expected": _word(miss.expected, verdict, said),
+        "found": _word(miss.found, verdict, said),
         "of": _title(miss, verdict, said),
     }
     return said("{of}: expected {expected}, got {found}").format(**values)
@@ -133,12 +133,22 @@ def _title(miss: Miss, verdict: Verdict, said: Language) -> str:
             return said.text(verdict.rulebook.criterion(miss.key).title)
         case "group":
             return said.text(verdict.groups[miss.key].group.title)
+        case "grade":
+            return said("the grade")
         case _:
             return said("the whole")
 
 
-def _word(value: AnyType, said: Language) -> str:
-    return said(OUTCOMES[value]) if isinstance(value, Outcome) else said(STATUSES[value])
+def _word(value: AnyType, verdict: Verdict, said: Language) -> str:
+    match value:
+        case Outcome():
+            return said(OUTCOMES[value])
+        case Status():
+            return said(STATUSES[value])
+        case tuple():
+            return said.listed([_word(each, verdict, said) for each in value], "or")
+        case _:
+            return said.text(verdict.rulebook.grade(value).title) if value else said("no grade")
 
 
 def _why(miss: Miss, verdict: Verdict, said: Language) -> list[str]:
@@ -150,6 +160,8 @@ def _why(miss: Miss, verdict: Verdict, said: Language) -> list[str]:
             findings = [each for each in verdict.groups[miss.key].findings if each.outcome is miss.found]
         case "status":
             findings = list(verdict.decisive)
+        case "grade":
+            findings = list(verdict.grade_decisive)
         case "because":
             return []
     texts = [text for finding in findings for text in finding.texts(said.code)]

@@ -6,7 +6,7 @@ from typing import Any as AnyType
 from attrs import frozen
 
 from fourgood.language import Language
-from fourgood.report import OUTCOMES
+from fourgood.outcomewords import OUTCOMES
 from fourgood.testing.coverage import Coverage
 from fourgood.testing.goal import Aim, Goal
 from fourgood.testing.part import State

@@ -39,6 +39,7 @@ class Draft:
     criteria: Mapping[str, Outcome] = field(factory=dict)
     groups: Mapping[str, Outcome] = field(factory=dict)
     status: Status | None = None
+    grade: str | None = None
     because: tuple[str, ...] = ()
     reviewed: bool = True
     source: str | None = None
