@@ -25,11 +25,11 @@ def compared(op: str, left: object, right: object, lang: Lang) -> list[str] | No
 
 
 def side_by_side(left: Sequence[str], right: Sequence[str]) -> Iterator[str]:
-    """Lines in two columns, long ones wrapped; a | between those that are the same, a ¦ between those that differ."""
-    for one, other in zip_longest(left, right, fillvalue=""):
-        sign = "|" if one == other else "¦"
-        for mine, theirs in zip_longest(_wrapped(one), _wrapped(other), fillvalue=""):
-            yield f"{mine:<{WIDTH}} {sign} {theirs}".rstrip()
+    """The lines in which two texts differ, in two columns, long ones wrapped; lines that both have are left out."""
+    mine, theirs = ([line for line in one if line not in other] for one, other in ((left, right), (right, left)))
+    for pair in zip_longest(mine, theirs, fillvalue=""):
+        for one, other in zip_longest(*map(_wrapped, pair), fillvalue=""):
+            yield f"{one:<{WIDTH}} | {other}".rstrip()
 
 
 def _wrapped(line: str) -> list[str]:
