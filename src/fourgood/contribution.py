@@ -12,6 +12,7 @@ from fourgood.citation import Origin
 from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, Group, as_condition_or_none
 from fourgood.derived import DerivedFact, in_order
 from fourgood.errors import Fault, Place, RulebookError
+from fourgood.law import LawException
 from fourgood.rule import Condition, Name
 from fourgood.rulebook import Rulebook
 from fourgood.text import LANGS, Text
@@ -74,6 +75,7 @@ class Contribution:
     standard: Condition | None = field(default=None, converter=as_condition_or_none)
     award: Award | None = None
     offers: tuple[Offer, ...] = field(default=(), validator=instance_of(tuple))
+    law_exceptions: tuple[LawException, ...] = field(default=(), validator=instance_of(tuple))
     id: str | None = None
     title: Text | None = None
     history: "tuple[Step, ...]" = field(default=(), validator=instance_of(tuple))
@@ -131,6 +133,7 @@ def combine(
         in_order(derived for each in given for derived in each.derived),
         history,
         award,
+        tuple(exception for each in given for exception in each.law_exceptions),
     )
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from fourgood.dossier import Dossier
 from fourgood.rulebook import Rulebook
+from fourgood.testing.boundary import focused
 from fourgood.testing.change import Change, Forget, Take, changed, changes
 from fourgood.testing.exemplar import exemplar
 from fourgood.testing.space import KINDS, Space, remembered, space_of
@@ -59,17 +60,11 @@ def near(dossier: Dossier, rulebook: Rulebook, changes: int = 3) -> st.SearchStr
 def _ways(space: Space, kind: UnitKind, complete: bool) -> list[st.SearchStrategy[Dossier]]:
     """From nothing, near a good one, everywhere: the strategies for one kind of unit, for every type that matters."""
     bases = [exemplar(space_of(space.rulebook), kind, type) for type in space.types]
-    bases = bases if space.criterion is None else [_only(space, base) for base in bases]
+    bases = bases if space.criterion is None else [focused(space, base) for base in bases]
     few = [_near(space, space.dossier({}, kind, type), FEW, complete) for type in (*space.types, None)]
     good = [_near(space, base, FEW, complete) for base in bases]
     anything = [_everything(space, base, complete) for base in bases]
     return [st.one_of(*ways) for ways in (*([] if complete else [few]), good, anything)]
-
-
-def _only(space: Space, base: Dossier) -> Dossier:
-    """A base with the facts of one criterion, and those that invariants tie to them."""
-    kept = space.relations.around(space.facts)
-    return base.with_facts({key: None for key in base.facts if key not in kept})
 
 
 def _near(space: Space, base: Dossier, size: int, complete: bool) -> st.SearchStrategy[Dossier]:

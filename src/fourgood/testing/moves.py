@@ -47,7 +47,7 @@ def without(dossier: Dossier, facts: set[str], evidence: set[str]) -> Dossier:
 
 
 def _moved(dossier: Dossier, rulebook: Rulebook, better: bool) -> st.SearchStrategy[Dossier]:
-    space, given = space_of(rulebook), rulebook.admit(dossier)
+    space, given = space_of(rulebook), stated(rulebook.admit(dossier), rulebook)
     movable = [key for key in given.facts if key in space.facts and next(steps(key, given, space, better), None)]
     if not movable:
         return st.just(given)
@@ -111,6 +111,14 @@ def _beyond(fact: Fact, now: Value, value: Value, better: bool) -> bool:
     assert not isinstance(now, str) and not isinstance(value, str)
     up = (fact.better == "higher") is better
     return value > now if up else value < now
+
+
+def stated(dossier: Dossier, rulebook: Rulebook) -> Dossier:
+    """A dossier without the facts that were worked out when it was admitted, so that they are worked out anew."""
+    if dossier.admitted_by is None or not rulebook.derived:
+        return dossier
+    derived = {each.fact.key for each in rulebook.derived}
+    return without(dossier, derived, derived)
 
 
 def admitted(rulebook: Rulebook, dossier: Dossier) -> Dossier | None:

@@ -98,6 +98,8 @@ class Relations:
         """The one change that mends an invariant and breaks the fewest others."""
         best, least = None, len(self.all) + 1
         for key, value in _moves(relation, facts, self.options, fixed):
+            if best is not None and key in fixed:
+                break
             after = {**facts, key: value}
             if relation.test(after, type, kind) == NOT_MET:
                 continue
