@@ -1,7 +1,7 @@
 """What the property tests draw from: a vocabulary with every kind of fact, rules over it, rulebooks, dossiers."""
 
 import keyword
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyType
@@ -250,8 +250,16 @@ CONDITIONS = st.recursive(LEAVES, joined, max_leaves=8)
 
 # Rulebooks.
 
-GROUP_STANDARDS = [REQUIREMENTS_MET, "met >= 1", "points >= 2", "2 * points >= max_points", "2 * met >= applicable"]
-STANDARDS = [ALL_GROUPS_GOOD, "first or second", "at_least(1, first, second)", "points > 3", "met == applicable"]
+GROUP_STANDARDS = [
+    *(REQUIREMENTS_MET, "met >= 1", "points >= 2", "2 * points >= max_points", "2 * met >= applicable"),
+    *("points >= two", "met >= a_third * applicable"),
+]
+STANDARDS = [
+    *(ALL_GROUPS_GOOD, "first or second", "at_least(1, first, second)", "points > 3", "met == applicable"),
+    *("points >= two", "first.points >= second.points", "second.met >= 1", "first.applicable > 0"),
+]
+SOME_STANDARDS = st.sampled_from(STANDARDS).map(parse)
+GRADE_KEYS = ("top", "middle", "rest")
 POINTS = st.none() | st.integers(0, 5).map(Fraction)
 
 
@@ -274,14 +282,81 @@ def criteria(draw: st.DrawFn, id: str) -> Criterion:
     )
 
 
+def of_criteria(found: Iterable[Criterion]) -> list[str]:
+    """What standards may ask of single criteria."""
+    asked = [each.id for each in found]
+    scored = [each.id for each in found if each.scored]
+    return [*asked, *(f"{id}.full" for id in scored), *(f"{id}.points >= {id}.max_points - two" for id in scored)]
+
+
+# Made once: a strategy for each list of texts would cost more than all else.
+SHAPES = st.recursive(st.integers(0, 19).map(str).map(Name), joined, max_leaves=4)
+
+
+def standards(texts: list[str]) -> st.SearchStrategy[Condition]:
+    """Standards made of some conditions."""
+    return SHAPES.map(lambda shape: filled(shape, texts))
+
+
+def filled(shape: Condition, texts: list[str]) -> Condition:
+    """A standard with conditions in the places of numbers."""
+    match shape:
+        case Not(part):
+            return Not(filled(part, texts))
+        case All(parts) | Any(parts):
+            return type(shape)(tuple(filled(part, texts) for part in parts))
+        case AtLeast(count, parts):
+            return AtLeast(count, tuple(filled(part, texts) for part in parts))
+        case Name(key):
+            return parse(texts[int(key) % len(texts)])
+        case _:
+            return shape
+
+
+@st.composite
+def grades(draw: st.DrawFn, texts: list[str]) -> tuple[fourgood.Grade, ...]:
+    """Up to three grades, the last perhaps without a standard."""
+    keys = GRADE_KEYS[: draw(st.integers(0, 3))]
+    found = [fourgood.Grade(key, text(key), draw(standards(texts))) for key in keys]
+    return (*found, fourgood.Grade("other", text("other"))) if found and draw(st.booleans()) else tuple(found)
+
+
 @st.composite
 def rulebooks(draw: st.DrawFn, plain: bool = False) -> fourgood.Rulebook:
     """Rulebooks of two groups and up to four criteria; `plain` ones keep the default standards."""
     found = tuple(draw(criteria(f"c{at}")) for at in range(draw(st.integers(1, 4))))
-    standards = st.just(REQUIREMENTS_MET) if plain else st.sampled_from(GROUP_STANDARDS)
-    groups = tuple(Group(id, text(id), standard=draw(standards)) for id in ("first", "second"))
-    standard = draw(st.just(ALL_GROUPS_GOOD) if plain else st.sampled_from(STANDARDS))
-    return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard)
+    if plain:
+        groups = tuple(Group(id, text(id)) for id in ("first", "second"))
+        return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found)
+    groups = tuple(draw(_group(id, found)) for id in ("first", "second"))
+    texts = [*STANDARDS, *of_criteria(found)]
+    given = draw(grades(texts))
+    standard = draw(standards([*texts, *(each.key for each in given)]) | SOME_STANDARDS)
+    return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
+
+
+@st.composite
+def flag_books(draw: st.DrawFn) -> fourgood.Rulebook:
+    """Rulebooks with grades whose criteria ask for flags and always apply: with all facts known nothing is open."""
+    flags = st.sampled_from(["clean", "warned", "clean and warned", "not clean"]).map(parse)
+    bands = st.lists(st.builds(Band, flags, st.integers(0, 5).map(Fraction)), max_size=2).map(tuple)
+    made = (
+        Criterion(
+            f"c{at}", ("first", "second")[at % 2], text(f"c{at}"), draw(flags), points=draw(POINTS), bands=draw(bands)
+        )
+        for at in range(draw(st.integers(2, 4)))
+    )
+    found = tuple(made)
+    groups = tuple(draw(_group(id, found)) for id in ("first", "second"))
+    texts = [*STANDARDS, *of_criteria(found)]
+    given = draw(grades(texts))
+    standard = draw(standards([*of_criteria(found), *(each.key for each in given)]))
+    return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
+
+
+def _group(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:
+    own = of_criteria([each for each in found if each.group == id and each.role is Role.REQUIREMENT])
+    return standards([*GROUP_STANDARDS, *own]).map(lambda standard: Group(id, text(id), standard=standard))
 
 
 @st.composite
@@ -316,6 +391,7 @@ def values(fact: Fact) -> st.SearchStrategy[AnyType]:
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,7}", fullmatch=True).filter(
     lambda key: not keyword.iskeyword(key) and key not in ("true", "false")
 )
+NAMES = (KEYS | st.tuples(KEYS, KEYS).map(".".join)).map(Name)
 TREE_NUMBERS = (
     st.fractions(-(10**20), 10**20, max_denominator=10**6)
     | st.decimals(-(10**9), 10**9, places=9, allow_nan=False).map(Fraction)
@@ -326,12 +402,12 @@ CONSTANT_TREES = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Word),
     st.booleans().map(Truth),
 )
-TERM_TREES = st.recursive(CONSTANT_TREES | KEYS.map(Name), calculated, max_leaves=5)
+TERM_TREES = st.recursive(CONSTANT_TREES | NAMES, calculated, max_leaves=5)
 CONDITION_TREES = st.recursive(
     st.one_of(
         st.builds(Compare, TERM_TREES, ORDERS, TERM_TREES),
         st.builds(Member, TERM_TREES, st.lists(CONSTANT_TREES, min_size=1, max_size=3).map(tuple)),
-        KEYS.map(Name),
+        NAMES,
         st.booleans().map(Truth),
     ),
     lambda parts: st.one_of(
@@ -339,9 +415,7 @@ CONDITION_TREES = st.recursive(
         st.builds(All, st.lists(parts, min_size=2, max_size=3).map(tuple)),
         st.builds(Any, st.lists(parts, min_size=2, max_size=3).map(tuple)),
         st.lists(parts, min_size=1, max_size=3).flatmap(
-            lambda found: st.builds(
-                AtLeast, st.integers(1, len(found)).map(Number) | KEYS.map(Name), st.just(tuple(found))
-            )
+            lambda found: st.builds(AtLeast, st.integers(1, len(found)).map(Number) | NAMES, st.just(tuple(found)))
         ),
     ),
     max_leaves=8,

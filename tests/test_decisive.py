@@ -2,14 +2,17 @@
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import fourgood
 from fourgood import Role, Status
+from fourgood.criterion import GROUP_TALLIES
+from fourgood.loose import loosened
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET
-from fourgood.standing import group_open, statuses, whole_open
-from strategies import VOCABULARY, YEAR, dossiers, rulebooks, text
+from fourgood.rule import names
+from fourgood.standing import standings
+from strategies import VOCABULARY, YEAR, dossiers, flag_books, rulebooks, text
 
 FLAGS = ("clean", "warned", "present_enough")
 
@@ -22,11 +25,7 @@ def closings(still_open):
 def status_of(book, opens):
     """The status when every criterion has come to one outcome."""
 
-    def known(attested):
-        return {}
-
-    groups = {group.id: group_open(book, group, opens, known) for group in book.groups}
-    (found,) = statuses(book, opens, whole_open(book, groups, opens, known))
+    (found,) = standings(book, opens, lambda attested: {}).statuses
     return found
 
 
@@ -86,18 +85,33 @@ def test_a_decided_status_has_its_reasons(book, dossier):
     """A deferral met, a veto met, or a group that is not good; recognised by everything that applies."""
     verdict = fourgood.evaluate(dossier, book)
     found = verdict.decisive
-    assert set(verdict.assumptions) <= set(found) or all(each.assumed for each in verdict.assumptions)
+    assumed = [each for each in verdict.assumptions if isinstance(each, fourgood.Finding)]
+    assert set(assumed) <= {each for each in assumed if each.assumed}
+    of_groups = set(names(book.standard)) <= {"first", "second", "all_groups_good"}
     match verdict.status:
         case Status.DEFERRED:
             assert found and all(each.criterion.role is Role.DEFERRAL and each.adverse for each in found)
         case Status.NOT_RECOGNIZED:
-            assert all(each.criterion.role is not Role.DEFERRAL and (each.adverse or each.points) for each in found)
+            if of_groups:
+                assert all(each.criterion.role is not Role.DEFERRAL and (each.adverse or each.points) for each in found)
         case Status.RECOGNIZED:
             assert not any(each.adverse and each.criterion.role is not Role.REQUIREMENT for each in found)
         case Status.UNDETERMINED:
             assert all(len(each.open) > 1 or each.points[0] < each.points[1] for each in found)
     if verdict.status is not Status.UNDETERMINED:
         assert verdict.missing == ()
+
+
+@settings(max_examples=25)
+@given(flag_books(), dossiers())
+def test_the_decisive_findings_alone_refuse_where_a_standard_names_more_than_groups(book, dossier):
+    """Sound: whatever the other requirements that apply could come to, the status is the same."""
+    verdict = fourgood.evaluate(dossier, book)
+    plain = {"first", "second", "all_groups_good", *GROUP_TALLIES}
+    assume(verdict.status is Status.NOT_RECOGNIZED and not set(names(book.standard)) <= plain)
+    decisive = {each.criterion.id for each in verdict.decisive}
+    others = {each.id for each in book.criteria if each.id not in decisive and each.role is Role.REQUIREMENT}
+    assert loosened(verdict._standings, others).statuses == verdict.open_statuses
 
 
 def test_an_open_criterion_that_no_standard_reads_is_not_waited_for():

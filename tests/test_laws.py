@@ -35,7 +35,12 @@ def opens(verdict: Verdict):
     """Every set of open outcomes in a verdict: of criteria, of groups, and of the status."""
     found = {("finding", each.criterion.id): each.open for each in verdict.findings}
     found |= {("group", id): frozenset(_members(group._open)) for id, group in verdict.groups.items()}
-    return found | {("status",): verdict.open_statuses}
+    return found | {("status",): verdict.open_statuses, ("grade",): frozenset(keys(verdict.open_grades))}
+
+
+def keys(grades):
+    """The keys of grades, None for no grade."""
+    return [None if each is None else each.key for each in grades]
 
 
 def _members(still_open):
@@ -134,7 +139,8 @@ def told(verdict: Verdict):
     }
     groups = {id: (group.outcome, group.points, group.max_points) for id, group in verdict.groups.items()}
     decisive = {each.criterion.id for each in verdict.decisive}
-    return findings, groups, verdict.status, verdict.open_statuses, decisive, set(verdict.missing)
+    graded = keys(verdict.open_grades), {each.criterion.id for each in verdict.grade_decisive}
+    return findings, groups, verdict.status, verdict.open_statuses, decisive, set(verdict.missing), graded
 
 
 @MANY

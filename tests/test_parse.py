@@ -90,7 +90,12 @@ def test_a_definition_may_be_a_term_or_a_condition():
         ('at_least("x", a, b)', 10, "`at_least` counts in whole numbers", "Write it like"),
         ("at_least(3, a, b)", 1, "`at_least` asks for 3 of 2 conditions", "Ask for 1 to 2"),
         ("at_least(0, a, b)", 1, "`at_least` asks for 0 of 2 conditions", "Ask for 1 to 2"),
-        ("unit.attended > 1", 1, "`unit.attended` has no place in a rule", "Write plain names, without dots"),
+        (
+            "unit.cell.attended > 1",
+            1,
+            "`unit.cell.attended` has no place in a rule",
+            "Write names with one dot at most, like quality.points",
+        ),
         ("a.b()", 1, "there is no function `a.b`", "The one function"),
         ('f"{a}" == b', 1, "has no place in a rule", "A rule is made of names"),
         ("lambda: a", 1, "`lambda: a` is no condition", "Compare it with something"),
@@ -154,9 +159,9 @@ def test_the_lines_of_our_own_brackets_are_never_spoken_of():
 def test_places_count_characters_and_lines():
     """A column counts letters, not bytes; a further line is a further line, however lines end."""
     for newline in ("\n", "\r\n", "\r"):
-        fault = refused(f"đủ_số > 1 and{newline}  tốt.xấu > 1")
+        fault = refused(f"đủ_số > 1 and{newline}  tốt[xấu] > 1")
         assert (fault.place.line, fault.place.column) == (2, 3)
-    fault = refused('"đủ" == a and tốt.xấu > 1')
+    fault = refused('"đủ" == a and tốt[xấu] > 1')
     assert fault.place.column == 15
     assert parse("đủ > 1 and\r\n  tốt > 23").parts[1].right == Number(23)
 
@@ -178,7 +183,7 @@ def test_a_start_moves_positions_into_the_file():
     start = Start(line=7, column=11, indent=5)
     assert start.place((1, 1)) == (7, 11)
     assert start.place((3, 2)) == (9, 6)
-    fault = refused("a and\nb.c", start)
+    fault = refused("a and\nb[c]", start)
     assert (fault.place.line, fault.place.column) == (8, 5)
 
 
@@ -203,10 +208,10 @@ def test_a_start_moves_positions_into_the_file():
 )
 def test_a_rule_that_is_too_deep_is_refused_at_once(text):
     """Ten thousand levels cost no more than the text's own size."""
-    started = time.perf_counter()
+    started = time.process_time()
     fault = refused(text)
     assert "nested more than" in fault.message or "not a rule" in fault.message or "long" in fault.message
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_rule_may_be_as_deep_as_the_limit_says():

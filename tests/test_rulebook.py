@@ -52,12 +52,12 @@ def test_a_function_may_only_declare_facts():
 
 
 def test_standards_are_checked_on_their_own_floor():
-    """A group's standard knows its requirements and tallies, the rulebook's standard its groups."""
+    """A group's standard knows its requirements and tallies, the rulebook's standard groups and criteria."""
     group = fourgood.Group("g", text("g"), standard="c and met >= 1 and points >= 0 and requirements_met")
     assert made(criterion(), groups=(group,), standard="g or all_groups_good").groups == (group,)
     other = fourgood.Group("g", text("g"), standard="held > 1")
     assert "(groups.g.standard): `held` is not known" in faults(criterion(), groups=(other,))[0]
-    assert "`c` is not known" in faults(criterion(), standard="c")[0]
+    assert "put held in a criterion" in faults(criterion(), standard="held > 1")[0]
 
 
 def test_a_veto_is_no_part_of_a_groups_standard():

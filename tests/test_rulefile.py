@@ -290,7 +290,7 @@ T = "title: {vi: a, en: b}"
         (f"criteria: {{c: {{{T}, group: g, rule: 12, backing: assumption}}}}", "12 is not of type `string`"),
         (f"groups: {{g: {{{T}, standard: 'met >='}}}}", "rules.yaml:3:54 (groups.g): this is not a rule"),
         (f"invariants: {{i: {{{T}, rule: a is b}}}}", "`is` compares nothing here"),
-        (f"definitions: {{d: {{{T}, expression: a.b}}}}", "`a.b` is no condition"),
+        (f"definitions: {{d: {{{T}, expression: a.b.c}}}}", "`a.b.c` is no condition"),
         ("standard: a >", "(standard): this is not a rule"),
         (
             f"facts: {{kind: {{kind: flag, {T}}}}}",
@@ -332,7 +332,7 @@ parameters:
 groups: {{g: {{{T}}}}}
 criteria:
   c: {{{T}, rule: a >, backing: assumption}}
-standard: g.x
+standard: g.x.y
 """
     )
     assert len(found) == 4

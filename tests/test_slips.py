@@ -77,6 +77,6 @@ def test_what_is_right_is_no_slip(text):
 @pytest.mark.parametrize("text", ["1" * 9_000 + "%", "1," * 4_900, "in (" * 2_400, "1 " * 4_900 + "%", "=" * 9_000])
 def test_looking_for_slips_costs_no_more_than_the_text(text):
     """No number is too long to be looked at, no repetition too many."""
-    started = time.perf_counter()
+    started = time.process_time()
     refused(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -19,6 +19,10 @@ from fourgood.errors import (
     RuleError,
 )
 from fourgood.evaluation import decide, evaluate
+from fourgood.grade import Grade
+from fourgood.grading import GradeResult, Grading
+from fourgood.ground import Ground
+from fourgood.groupresult import GroupResult
 from fourgood.hookspecs import hookimpl
 from fourgood.outcome import Outcome, Status
 from fourgood.parse import parse
@@ -27,7 +31,7 @@ from fourgood.reason import Reason
 from fourgood.rulebook import Rulebook
 from fourgood.scale import Measure, Scale
 from fourgood.text import Text
-from fourgood.verdict import Finding, GroupResult, Verdict
+from fourgood.verdict import Finding, Verdict
 from fourgood.view import View
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Parameter, Vocabulary
 from fourgood.write import from_json, to_json, to_text
@@ -52,6 +56,10 @@ __all__ = [
     "Fault",
     "Finding",
     "FourgoodError",
+    "Grade",
+    "GradeResult",
+    "Grading",
+    "Ground",
     "Group",
     "GroupResult",
     "Invariant",

@@ -12,6 +12,7 @@ from fourgood.citation import Origin
 from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, Group, as_condition_or_none
 from fourgood.derived import DerivedFact, in_order
 from fourgood.errors import Fault, Place, RulebookError
+from fourgood.grade import Grade
 from fourgood.law import LawException
 from fourgood.rule import Condition, Name
 from fourgood.rulebook import Rulebook
@@ -58,8 +59,10 @@ class Offer:
 
 @frozen
 class Contribution:
-    """Parts of a rulebook, in any number. `standard` is set where the contribution decides over the groups, `award`
-    where it says what for. `offers` are rulebooks that take part when somebody names them.
+    """Parts of a rulebook, in any number.
+
+    `standard` is set where the contribution decides over the groups, `grades`, best first, where it brings them,
+    `award` where it says what all is about. `offers` are rulebooks that take part when somebody names them.
 
     `id` and `title` are those of its rule file. What `resolve` makes of layers has their ids, their `history`, and the
     years that they are for.
@@ -75,6 +78,7 @@ class Contribution:
     standard: Condition | None = field(default=None, converter=as_condition_or_none)
     award: Award | None = None
     offers: tuple[Offer, ...] = field(default=(), validator=instance_of(tuple))
+    grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple))
     law_exceptions: tuple[LawException, ...] = field(default=(), validator=instance_of(tuple))
     id: str | None = None
     title: Text | None = None
@@ -105,6 +109,7 @@ def combine(
         *_undated(parameters, year),
         *_outside(given, year),
         *several_standards(given),
+        *several_grades(given),
     ]
     award = next((each.award for each in given if each.award is not None), FOUR_GOOD)
     history = tuple(step for each in given for step in each.history)
@@ -131,10 +136,21 @@ def combine(
         tuple(sorted(criteria, key=lambda each: place.get(each.group, len(place)))),
         standards[0] if standards else Name(ALL_GROUPS_GOOD),
         in_order(derived for each in given for derived in each.derived),
+        next((each.grades for each in given if each.grades), ()),
         history,
         award,
         tuple(exception for each in given for exception in each.law_exceptions),
     )
+
+
+def several_grades(contributions: Iterable[Contribution]) -> Iterator[Fault]:
+    """The fault of contributions that each bring grades: they make one scale only together."""
+    first, *others = [each.grades[0].origin for each in contributions if each.grades] or [Origin()]
+    for other in others:
+        message = "the grades are set twice: by {first} and by {second}"
+        yield Fault(
+            message, {"first": first.text, "second": other.text}, Place(other.file, other.line), "Leave one out"
+        )
 
 
 def _differences(given: Iterable[Contribution]) -> list[Text]:

@@ -130,11 +130,21 @@ class Criterion:
     origin: Origin = field(default=Origin(), eq=False, repr=False)
 
     @property
+    def scored(self) -> bool:
+        """Whether it gives points."""
+        return self.points is not None or bool(self.bands)
+
+    @property
     def digest(self) -> str:
         """The digest of all that the criterion says."""
         from fourgood.rulebookjson import criterion_digest
 
         return criterion_digest(self)
+
+
+def most(criterion: Criterion) -> Fraction:
+    """The most points that a criterion gives: its full marks."""
+    return max([criterion.points or Fraction(0), *(band.points for band in criterion.bands)])
 
 
 REQUIREMENTS_MET = "requirements_met"

@@ -3,10 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from fourgood.citation import Backing
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Criterion, Group, Role
+from fourgood.grade import Grade
+from fourgood.grading import is_open
+from fourgood.ground import whole_grounds
 from fourgood.outcome import DECIDED, MET, NOT_APPLICABLE, NOT_MET, Open, Status
 from fourgood.rule import Condition, Name, names
 from fourgood.standing import full_marks
+from fourgood.vocabulary import Threshold
 
 if TYPE_CHECKING:
     from fourgood.verdict import Finding, Verdict
@@ -19,18 +24,67 @@ def decisive(verdict: "Verdict") -> "tuple[Finding, ...]":
     them alone is enough under the default standards). Recognised: everything that applies. Undetermined: what is open
     and could still decide, while the rest leaves it so.
     """
+    plainly = _of_groups(verdict)
     match verdict.status:
         case Status.DEFERRED:
             wanted = {Role.DEFERRAL: MET}
+        case Status.NOT_RECOGNIZED if not plainly:
+            return tuple(_refusing(verdict))
         case Status.NOT_RECOGNIZED:
             wanted = {Role.VETO: MET, Role.REQUIREMENT: NOT_MET}
         case Status.RECOGNIZED:
             return tuple(finding for finding in verdict.findings if finding._open in (MET, NOT_MET))
         case Status.UNDETERMINED:
-            return tuple(_undecided(verdict))
+            return tuple(_undecided(verdict) if plainly else _open_behind(verdict))
     counted = _counting(verdict.rulebook.standard)
     groups = {id for id, group in verdict.groups.items() if counted or not group.good}
     return tuple(finding for finding in verdict.findings if _against(finding, wanted, groups))
+
+
+def _of_groups(verdict: "Verdict") -> bool:
+    """Whether the rulebook's standard names groups and tallies alone."""
+    plain = {*verdict.rulebook.requirements, ALL_GROUPS_GOOD, *GROUP_TALLIES}
+    return plain.issuperset(names(verdict.rulebook.standard))
+
+
+def _behind_standard(verdict: "Verdict") -> set[str]:
+    """The criteria that keep the whole from its standard, or could still do so."""
+    if verdict._standings.whole == MET:
+        return set()
+    return {each.criterion.id for ground in whole_grounds(verdict) for each in ground.findings}
+
+
+def _refusing(verdict: "Verdict") -> "Iterator[Finding]":
+    behind = _behind_standard(verdict)
+    for finding in verdict.findings:
+        vetoes = finding.criterion.role is Role.VETO and finding._open == MET
+        if vetoes or finding.criterion.id in behind:
+            yield finding
+
+
+def _open_behind(verdict: "Verdict") -> "Iterator[Finding]":
+    """The open findings that could still change the status, where the standard names more than groups."""
+    only_deferral = Status.RECOGNIZED not in verdict.open_statuses
+    behind = set() if only_deferral else _behind_standard(verdict)
+    postponing = (Role.DEFERRAL,) if only_deferral else (Role.DEFERRAL, Role.VETO)
+    for finding in verdict.findings:
+        by_role = finding.criterion.role in postponing and bool(finding._open & MET)
+        if is_open(finding) and (by_role or finding.criterion.id in behind):
+            yield finding
+
+
+def assumed_by_standards(verdict: "Verdict") -> "Iterator[Threshold | Grade]":
+    """The thresholds and grades that standards rest on, are assumptions, and that the status turns on."""
+    rulebook = verdict.rulebook
+    refused_by_standard = verdict._standings.whole != MET
+    if verdict.status is Status.DEFERRED or not (refused_by_standard or Status.RECOGNIZED in verdict.open_statuses):
+        return
+    if rulebook.standards_compare:
+        yield from dict.fromkeys(each for ground in whole_grounds(verdict) for each in ground.assumptions)
+    asked = [grade for grade in rulebook.grades if grade.key in names(rulebook.standard)]
+    if asked:
+        grades = (result.grade for result in verdict.grading.considered)
+        yield from (each for each in grades if each.backing is Backing.ASSUMPTION and each >= min(asked))
 
 
 def _against(finding: "Finding", wanted: Mapping[Role, Open], groups: set[str]) -> bool:
@@ -57,8 +111,7 @@ def _undecided(verdict: "Verdict") -> "Iterator[Finding]":
     undecided_groups = {group.id for group in verdict.rulebook.groups if _matters(verdict, group)}
     for finding in verdict.findings:
         criterion = finding.criterion
-        open_points = finding.points is not None and finding.points[0] != finding.points[1]
-        if finding._open in DECIDED and not open_points:
+        if not is_open(finding):
             continue
         if criterion.role is not Role.REQUIREMENT and not finding._open & MET:
             continue
@@ -91,5 +144,7 @@ def _counts(verdict: "Verdict", criterion: Criterion) -> bool:
     group = next(each for each in verdict.rulebook.groups if each.id == criterion.group)
     if group.standard == Name(REQUIREMENTS_MET):
         return bool(verdict._open_by_id[criterion.id] & NOT_MET) or _by_applying(verdict)
-    mentioned = set(names(group.standard))
+    mentioned = {name.partition(".")[0] for name in names(group.standard)}.difference(
+        verdict.rulebook.vocabulary.thresholds
+    )
     return criterion.id in mentioned or not mentioned <= set(verdict.rulebook.by_id)

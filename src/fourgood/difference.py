@@ -17,7 +17,7 @@ from fourgood.vocabulary import Threshold
 
 Sort: TypeAlias = Literal["added", "dropped", "changed"]
 
-SECTIONS: tuple[Section, ...] = ("groups", "criteria", "parameters", "definitions", "facts", "invariants")
+SECTIONS: tuple[Section, ...] = ("groups", "criteria", "grades", "parameters", "definitions", "facts", "invariants")
 NAMES = frozenset(("id", "key"))
 
 
@@ -47,6 +47,8 @@ def differences(before: Rulebook, after: Rulebook) -> tuple[Difference, ...]:
         for name in ("standard", "award")
         if (was := getattr(before, name)) != (now := getattr(after, name))
     ]
+    if (old := _order(before, after)) != (new := _order(after, before)):
+        found.append(Difference("rulebook", "", after.title, "changed", "grades", old, new))
     # The fact that holds a judgement goes with its criterion.
     judged = {each.key for each in found if each.section == "criteria"}
     return tuple(each for each in found if not (each.section == "facts" and each.key in judged))
@@ -57,12 +59,19 @@ def _parts(rulebook: Rulebook, section: Section) -> Mapping[str, AnyType]:
     parts: dict[Section, Mapping[str, AnyType]] = {
         "groups": {group.id: group for group in rulebook.groups},
         "criteria": rulebook.by_id,
+        "grades": {each.key: each for each in rulebook.grades},
         "parameters": vocabulary.thresholds,
         "definitions": vocabulary.definitions,
         "facts": vocabulary.facts,
         "invariants": {each.key: each for each in vocabulary.invariants},
     }
     return parts[section]
+
+
+def _order(rulebook: Rulebook, other: Rulebook) -> tuple[Text, ...]:
+    """The grades that another rulebook has too, best first."""
+    there = {each.key for each in other.grades}
+    return tuple(each.title for each in rulebook.grades if each.key in there)
 
 
 def _of_section(section: Section, old: Mapping[str, AnyType], new: Mapping[str, AnyType]) -> Iterator[Difference]:
@@ -97,16 +106,29 @@ class VerdictChange:
 
     @property
     def changed(self) -> bool:
-        """Whether its status is another."""
-        return self.before.status is not self.after.status
+        """Whether its status is another, or its grade."""
+        return self.before.status is not self.after.status or _grades(self.before) != _grades(self.after)
 
     @property
     def findings(self) -> tuple[tuple[Finding | None, Finding | None], ...]:
         """The findings that differ and that a status turns on: what each was and is, None where there is none."""
         old, new = ({each.criterion.id: each for each in verdict.findings} for verdict in (self.before, self.after))
-        counted = {each.criterion.id for verdict in (self.before, self.after) for each in verdict.decisive}
+        counted = {
+            each.criterion.id
+            for verdict in (self.before, self.after)
+            for each in (*verdict.decisive, *verdict.grade_decisive)
+        }
         pairs = ((old.get(id), new.get(id)) for id in {**old, **new} if id in counted)
         return tuple((was, now) for was, now in pairs if _outcome(was) != _outcome(now))
+
+
+def _turning(verdict: Verdict) -> tuple[Finding, ...]:
+    """The findings that the status and the grade turn on."""
+    return (*verdict.decisive, *verdict.grade_decisive)
+
+
+def _grades(verdict: Verdict) -> list[str | None]:
+    return [None if each is None else each.key for each in verdict.open_grades]
 
 
 def _outcome(finding: Finding | None) -> AnyType:

@@ -6,8 +6,9 @@ from attrs import evolve, frozen
 
 from fourgood.citation import Origin
 from fourgood.contribution import Contribution
+from fourgood.direction import BOTH
 from fourgood.errors import Fault
-from fourgood.polarity import BOTH, Polarity, Use, WhyBoth, direction_of, tightened
+from fourgood.polarity import Polarity, Use, WhyBoth, direction_of, tightened
 from fourgood.scale import misfit
 from fourgood.text import Text
 from fourgood.vocabulary import Dated, MayOnly, Parameter, Setting

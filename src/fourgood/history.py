@@ -8,7 +8,9 @@ from attrs import frozen
 from fourgood.citation import Origin
 from fourgood.text import Text
 
-Section: TypeAlias = Literal["facts", "definitions", "parameters", "invariants", "groups", "criteria", "rulebook"]
+Section: TypeAlias = Literal[
+    "facts", "definitions", "parameters", "invariants", "groups", "criteria", "grades", "rulebook"
+]
 """What sort of part: a section of a rule file, or the rulebook as a whole."""
 
 Action: TypeAlias = Literal["added", "set", "changed", "dropped"]

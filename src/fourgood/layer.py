@@ -62,7 +62,7 @@ class Layer:
     """A rule file that extends a rulebook, by its id: the default one, a rule file's, or another layer's.
 
     What it drops and adds again it replaces. `years` are the only ones that it is for; None: all. `standard` takes the
-    place of the verdict's, `award` that of what it is about.
+    place of the verdict's, `award` that of what it is about, and grades among `adds` that of all grades below.
     """
 
     id: str

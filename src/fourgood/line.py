@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from fourgood.compile import Opens as AllOpens
 from fourgood.compile import Test, compile_opens, compile_test, reads_judgement
-from fourgood.criterion import Criterion, PythonRule, Role
+from fourgood.criterion import Criterion, PythonRule, Role, most
 from fourgood.dossier import Dossier
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open
 from fourgood.reasons import Leaf, cited_names, leaves, minimal, settled, written_out
@@ -111,6 +111,18 @@ class Line:
     def band_atoms(self) -> tuple[Atom, ...]:
         """The atoms of the bands of points."""
         return tuple(atom for band in self.criterion.bands for atom in self._atoms(written_out(band.when, self.scope)))
+
+    def short_of_full(self, dossier: Dossier) -> Decided:
+        """The atoms that keep the band of full marks from holding, or open, each with what it came to."""
+        full = most(self.criterion)
+        found: dict[Atom, Open] = {}
+        for band in self.criterion.bands:
+            if band.points == full:
+                when = written_out(band.when, self.scope)
+                opens = {atom: atom.open(dossier) for atom in self._atoms(when)}
+                chosen = minimal(when, {atom.leaf: each for atom, each in opens.items()}, self.scope)
+                found.update((atom, each) for atom, each in opens.items() if atom.leaf in chosen and each != MET)
+        return tuple(found.items())
 
     def _atoms(self, condition: Condition | None, guards: bool = False) -> tuple[Atom, ...]:
         found = () if condition is None else dict.fromkeys(leaves(condition))

@@ -7,7 +7,7 @@ from fourgood.contribution import Contribution
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.errors import Fault
 from fourgood.history import Step
-from fourgood.rule import names
+from fourgood.rule import Condition, names
 
 
 def still_read(dropped: Iterable[Step], rules: Contribution) -> Iterator[Fault]:
@@ -25,15 +25,28 @@ def still_read(dropped: Iterable[Step], rules: Contribution) -> Iterator[Fault]:
 
 
 def _users(step: Step, rules: Contribution) -> Iterator[str]:
-    if step.section == "groups":
-        if rules.standard is not None and step.key in names(rules.standard):
-            yield "`standard`"
-    elif step.section == "criteria":
-        for group in rules.groups:
-            if group.id == step.before.group and step.key in names(group.standard):
-                yield _called(group.id, group)
-    else:
+    if step.section in ("groups", "criteria", "parameters"):
+        yield from _standards(step, rules)
+    if step.section not in ("groups", "criteria"):
         yield from _readers(step.key, rules)
+
+
+def _standards(step: Step, rules: Contribution) -> Iterator[str]:
+    """The standards that name it: of its own group or, a parameter, of any; of grades; of the whole."""
+    for group in rules.groups:
+        concerned = step.section == "parameters" or (step.section == "criteria" and group.id == step.before.group)
+        if concerned and step.key in _owners(group.standard):
+            yield _called(group.id, group)
+    for grade in rules.grades:
+        if step.key in _owners(grade.standard):
+            yield _called(grade.key, grade)
+    if rules.standard is not None and step.key in _owners(rules.standard):
+        yield "`standard`"
+
+
+def _owners(standard: Condition) -> set[str]:
+    """What a standard names, by itself or before a dot."""
+    return {name.partition(".")[0] for name in names(standard)}
 
 
 def _readers(key: str, rules: Contribution) -> Iterator[str]:

@@ -90,7 +90,7 @@ class _Reader(Source):
                 return Not(self.condition(operand), at=at)
             case ast.Compare():
                 return self.comparison(node)
-            case ast.Name() | ast.Constant(value=True | False):
+            case ast.Name() | ast.Attribute(value=ast.Name()) | ast.Constant(value=True | False):
                 return self.name(node)
             case ast.Call():
                 return self.at_least(node)
@@ -158,7 +158,7 @@ class _Reader(Source):
     def term(self, node: ast.expr) -> Term:
         at = self.at(node)
         match node:
-            case ast.Constant(value=bool()) | ast.Name():
+            case ast.Constant(value=bool()) | ast.Name() | ast.Attribute(value=ast.Name()):
                 return self.name(node)
             case ast.Constant(value=str(word)):
                 return Word(self.word(word, node), at=at)
@@ -196,6 +196,9 @@ class _Reader(Source):
         at = self.at(node)
         if isinstance(node, ast.Constant):
             return Truth(bool(node.value), at=at)
+        if isinstance(node, ast.Attribute):
+            assert isinstance(node.value, ast.Name)
+            return Name(f"{node.value.id}.{node.attr}", at=at)
         assert isinstance(node, ast.Name)
         return Truth(TRUTHS[node.id], at=at) if node.id in TRUTHS else Name(node.id, at=at)
 
@@ -216,7 +219,7 @@ class _Reader(Source):
     def advice(self, node: ast.expr) -> str | None:
         match node:
             case ast.Attribute():
-                return "Write plain names, without dots"
+                return "Write names with one dot at most, like quality.points"
             case ast.BoolOp() | ast.Compare() | ast.Call() | ast.UnaryOp(op=ast.Not()):
                 return "A condition cannot be compared; join conditions with and, or"
             case _:

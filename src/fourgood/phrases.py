@@ -1,11 +1,11 @@
 """What one comparison came to, in words: value, threshold, where the threshold comes from, how far away, evidence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any as AnyType
 from typing import TypeAlias
 
-from fourgood.citation import Backing
+from fourgood.citation import Backing, Citation
 from fourgood.dossier import Dossier, Evidence
 from fourgood.language import Language
 from fourgood.line import IDENTITY_KEYS, Atom
@@ -123,14 +123,25 @@ def origin(thresholds: tuple[Threshold, ...], language: Language) -> str:
 
 def backing(dated: Dated, language: Language) -> str:
     """Where a value comes from; an assumption says what it leans on and that it is no official rule."""
-    cited = "; ".join(citation.name(language.code) for citation in dated.citations)
-    if dated.backing is Backing.SOURCE:
-        return cited
-    if dated.backing is Backing.LOCAL:
-        return language("local decision: {cited}").format(cited=cited)
-    if not cited:
+    return backed(dated.backing, dated.citations, language)
+
+
+def cited(backing: Backing, citations: Sequence[Citation], language: Language) -> str:
+    """Where something comes from, in brackets."""
+    said = backed(backing, citations, language)
+    return f" ({said})" if said else ""
+
+
+def backed(backing: Backing, citations: Sequence[Citation], language: Language) -> str:
+    """Where something comes from: its documents, a local decision, or an assumption, which is called one."""
+    documents = "; ".join(citation.name(language.code) for citation in citations)
+    if backing is Backing.SOURCE:
+        return documents
+    if backing is Backing.LOCAL:
+        return language("local decision: {cited}").format(cited=documents)
+    if not documents:
         return language("fourgood's assumption, not an official rule")
-    return language("fourgood's assumption leaning on {cited}, not an official rule").format(cited=cited)
+    return language("fourgood's assumption leaning on {cited}, not an official rule").format(cited=documents)
 
 
 def _value(atom: Atom, language: Language) -> Callable[[Dossier], str]:

@@ -14,14 +14,14 @@ from attrs import field, frozen
 
 from fourgood.citation import Backing
 from fourgood.contribution import Contribution
-from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, PythonRule, Role
+from fourgood.criterion import Criterion, PythonRule
+from fourgood.direction import BOTH, EASIER, HARDER, NONE, Direction, composed, opposite
 from fourgood.rule import (
     All,
     Any,
     Arithmetic,
     AtLeast,
     Compare,
-    Condition,
     Member,
     Name,
     Node,
@@ -33,26 +33,10 @@ from fourgood.rule import (
 )
 from fourgood.termtype import range_of
 from fourgood.vocabulary import IDENTITY, Dated, Definition, Invariant, Meaning, Parameter, Scope, Setting, Threshold
-
-Direction: TypeAlias = frozenset[int]
+from fourgood.weight import Weights
 
 WhyBoth: TypeAlias = Literal["guard", "invariant", "bands", "several"]
 """What reads a parameter so that it works both ways."""
-
-NONE: Direction = frozenset()
-EASIER: Direction = frozenset((1,))
-HARDER: Direction = frozenset((-1,))
-BOTH: Direction = EASIER | HARDER
-
-
-def opposite(direction: Direction) -> Direction:
-    """The other way round."""
-    return frozenset(-way for way in direction)
-
-
-def composed(outer: Direction, inner: Direction) -> Direction:
-    """How the inmost works on the outmost."""
-    return frozenset(one * other for one in outer for other in inner)
 
 
 def tightened(before: Setting, after: Setting, parameter: Parameter, direction: Direction) -> bool | None:
@@ -93,7 +77,8 @@ class Polarity:
         """
         walk = _Walk(parameter.key, self._scopes_with(parameter, year, values))
         read = self._readers.get(parameter.key, ())
-        return tuple(use for each in read if (use := self._use(each, walk)).direction)
+        found = (*(self._use(each, walk) for each in read), *self._in_standards(parameter, walk.scopes))
+        return tuple(use for use in found if use.direction)
 
     def direction(self, parameter: Parameter, year: int, values: Iterable[Setting] = ()) -> Direction:
         """How all uses work together."""
@@ -108,6 +93,21 @@ class Polarity:
             threshold = Threshold(parameter.key, parameter.title, dated, parameter.measure, parameter.scale)
             found.append(ChainMap({parameter.key: threshold}, scope))  # type: ignore[arg-type]
         return tuple(found) or (scope,)
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return Weights(self.rules, lambda key, standard: _Walk(key).node(standard))
+
+    def _in_standards(self, parameter: Parameter, scopes: Iterable[Scope]) -> Iterator[Use]:
+        """Where standards read a parameter: they name no facts and no definitions, so only thresholds count."""
+        thresholds = (
+            {key: meaning for key, meaning in scope.items() if isinstance(meaning, Threshold)} for scope in scopes
+        )
+        walk = _Walk(parameter.key, tuple(thresholds))
+        for name, standard, weight in self._weights.standards():
+            if parameter.key in names(standard):
+                direction = composed(weight, walk.node(standard))
+                yield Use(name, direction, "several" if direction == BOTH else None)
 
     @cached_property
     def _readers(self) -> Mapping[str, list[Criterion | Invariant]]:
@@ -130,7 +130,7 @@ class Polarity:
         if any(walk.node(band.when) for band in reader.bands):
             return Use(reader.id, BOTH, "bands")
         rule = NONE if isinstance(reader.rule, PythonRule) else walk.node(reader.rule)
-        direction = composed(_weight(reader, self.rules), rule)
+        direction = composed(self._weights.of_criterion(reader), rule)
         return Use(reader.id, direction, "several" if direction == BOTH else None)
 
 
@@ -168,32 +168,6 @@ def _reached(keys: Iterable[str], definitions: Mapping[str, Definition]) -> Iter
             seen.add(key)
             yield key
             stack.extend(names(definitions[key].expression) if key in definitions else ())
-
-
-def _weight(criterion: Criterion, rules: Contribution) -> Direction:
-    """How a criterion that is met works on recognition: through its group's standard and that of the whole."""
-    if criterion.role is not Role.REQUIREMENT:
-        return HARDER
-    counted = {"met": EASIER, "points": _points(criterion)}
-    group = next((each for each in rules.groups if each.id == criterion.group), None)
-    good = NONE if group is None else _through(group.standard, {criterion.id, REQUIREMENTS_MET}, counted)
-    standard = rules.standard or Name(ALL_GROUPS_GOOD)
-    return composed(_through(standard, {criterion.group, ALL_GROUPS_GOOD}, {}), good) | _through(
-        standard, set(), counted
-    )
-
-
-def _points(criterion: Criterion) -> Direction:
-    if criterion.points is None:
-        return NONE
-    return EASIER if criterion.points >= 0 else HARDER
-
-
-def _through(standard: Condition, holding: set[str], counted: Mapping[str, Direction]) -> Direction:
-    """How a standard works on its result when conditions hold more often, and when tallies grow."""
-    ways = [_Walk(key).node(standard) for key in holding]
-    tallies = [composed(_Walk(key).node(standard), direction) for key, direction in counted.items() if direction]
-    return frozenset(way for found in (*ways, *tallies) for way in found)
 
 
 @frozen(slots=False)

@@ -4,14 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from fourgood.award import FOUR_GOOD
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Role
+from fourgood.grade import Grade
+from fourgood.gradereport import grade_report, points
+from fourgood.groundwords import span
+from fourgood.groupresult import GroupResult
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
+from fourgood.outcomewords import GROUPS, OPEN, OUTCOMES, SIGNS
+from fourgood.phrases import origin
 from fourgood.rule import Condition, Name, names
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
-from fourgood.standing import full_marks
 from fourgood.text import Lang
 from fourgood.truth import Interval
-from fourgood.verdict import Finding, GroupResult, Verdict
+from fourgood.verdict import Finding, Verdict
+from fourgood.vocabulary import Scope, Threshold
 from fourgood.words import in_words, setting
 
 TITLE = {
@@ -30,22 +36,6 @@ OTHER = {
 }
 """The statuses under a rulebook that is about something else."""
 
-GROUPS = {
-    Outcome.MET: "good",
-    Outcome.NOT_MET: "not good",
-    Outcome.UNKNOWN: "not known yet",
-    Outcome.NOT_APPLICABLE: "not applicable",
-}
-OUTCOMES = {
-    Outcome.MET: "met",
-    Outcome.NOT_MET: "not met",
-    Outcome.UNKNOWN: "unknown",
-    Outcome.NOT_APPLICABLE: "not applicable",
-    Outcome.ERROR: "error",
-}
-OPEN = (Outcome.UNKNOWN, Outcome.ERROR)
-SIGNS = {Outcome.MET: "✓", Outcome.NOT_MET: "✗", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "–", Outcome.ERROR: "!"}
-
 
 def report(verdict: Verdict, lang: Lang) -> str:
     """The whole verdict as lines of text."""
@@ -55,6 +45,7 @@ def report(verdict: Verdict, lang: Lang) -> str:
         *_adverse(verdict, said),
         *_open_roles(verdict, said),
         *(_group(group, verdict, said) for group in verdict.groups.values()),
+        *grade_report(verdict, said),
         *_whole(verdict, said),
         *_missing(verdict, said),
         *_assumptions(verdict, said),
@@ -111,19 +102,22 @@ def _whole(verdict: Verdict, said: Language) -> Iterator[str]:
     rulebook = verdict.rulebook
     if rulebook.standard != Name(ALL_GROUPS_GOOD):
         standard = in_words(rulebook.standard, rulebook.scope, said)
-        yield f"{said('Standard of the title')}: {standard}{_counted(rulebook.standard, verdict.tallies, said)}"
+        counted = _counted(rulebook.standard, verdict.tallies, said)
+        backed = _backed(rulebook.standard, rulebook.scope, said)
+        yield f"{said('Standard of the title')}: {standard}{backed}{counted}"
 
 
 def _counted(standard: Condition, tallies: Mapping[str, Interval], said: Language) -> str:
     """What the numbers that a standard counts came to."""
     counted = (name for name in names(standard) if name in tallies)
-    found = [f"{said.text(GROUP_TALLIES[name])}: {_span(tallies[name], said)}" for name in counted]
+    found = [f"{said.text(GROUP_TALLIES[name])}: {span(tallies[name], said)}" for name in counted]
     return f" ({'; '.join(found)})" if found else ""
 
 
-def _span(interval: Interval, said: Language) -> str:
-    low, high = map(said.number, interval)
-    return low if low == high else f"{low}–{high}"
+def _backed(standard: Condition, scope: Scope, said: Language) -> str:
+    """Where the thresholds of a standard come from."""
+    found = (scope[name] for name in names(standard))
+    return origin(tuple(each for each in found if isinstance(each, Threshold)), said)
 
 
 def _group(group: GroupResult, verdict: Verdict, said: Language) -> str:
@@ -133,7 +127,8 @@ def _group(group: GroupResult, verdict: Verdict, said: Language) -> str:
     heading = f"{SIGNS[group.outcome]} {said.text(group.group.title)}: {said(GROUPS[group.outcome])} ({counted})"
     standard = group.group.standard
     if standard != Name(REQUIREMENTS_MET):
-        words = in_words(standard, verdict.rulebook.group_scope(group.group), said)
+        scope = verdict.rulebook.group_scope(group.group)
+        words = f"{in_words(standard, scope, said)}{_backed(standard, scope, said)}"
         heading += f"\n  {said('standard')}: {words}{_counted(standard, group.tallies, said)}"
     shown = [each for each in requirements if each.outcome in (Outcome.NOT_MET, *OPEN)]
     return "\n".join([heading, *(line for finding in shown for line in finding_lines(finding, said))])
@@ -150,20 +145,14 @@ def finding_lines(finding: Finding, said: Language) -> Iterator[str]:
     """A finding: its criterion, and under it its reasons."""
     sign = SIGNS[finding.outcome] if finding.criterion.role is Role.REQUIREMENT else "!"
     assumed = f" [{said('assumption')}]" if finding.assumed else ""
-    points = "" if finding.points is None else f" [{_points(finding, said)}]"
-    yield f"  {sign} {said.text(finding.criterion.title)}{points}{assumed}"
+    yield f"  {sign} {said.text(finding.criterion.title)}{points(finding, said)}{assumed}"
     yield from (f"      {text}" for text in finding.texts(said.code))
-
-
-def _points(finding: Finding, said: Language) -> str:
-    assert finding.points is not None
-    full = full_marks(finding.criterion, finding._open)[1]
-    return said("{points} of {full} points").format(points=_span(finding.points, said), full=said.number(full))
 
 
 def _missing(verdict: Verdict, said: Language) -> Iterator[str]:
     scope = verdict.rulebook.vocabulary.scope
-    if found := [said.text(scope[key].title) for key in verdict.missing]:
+    missing = dict.fromkeys((*verdict.missing, *verdict.grading.missing))
+    if found := [said.text(scope[key].title) for key in missing]:
         yield "\n".join(
             [f"{said('Still missing, and could change the result')}:", *(f"  • {title}" for title in found)]
         )
@@ -171,14 +160,18 @@ def _missing(verdict: Verdict, said: Language) -> Iterator[str]:
 
 def _assumptions(verdict: Verdict, said: Language) -> Iterator[str]:
     """What the result turns on that no official rule says."""
-    if found := verdict.assumptions:
+    if found := dict.fromkeys((*verdict.assumptions, *verdict.grading.assumptions)):
         heading = said("The result turns on assumptions of fourgood, which are no official rules")
-        yield "\n".join([f"{heading}:", *(f"  • {_assumed(finding, said)}" for finding in found)])
+        yield "\n".join([f"{heading}:", *(f"  • {_assumed(each, said)}" for each in found)])
 
 
-def _assumed(finding: Finding, said: Language) -> str:
-    title = said.text(finding.criterion.title)
-    found = [f"{said.text(each.title)} = {setting(each, said)}" for each in finding.assumptions]
+def _assumed(assumed: Finding | Threshold | Grade, said: Language) -> str:
+    if isinstance(assumed, Threshold):
+        return f"{said.text(assumed.title)} = {setting(assumed, said)}"
+    if isinstance(assumed, Grade):
+        return f"{said('Grade')}: {said.text(assumed.title)}"
+    title = said.text(assumed.criterion.title)
+    found = [f"{said.text(each.title)} = {setting(each, said)}" for each in assumed.assumptions]
     return f"{title} ({', '.join(found)})" if found else title
 
 

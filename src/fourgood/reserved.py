@@ -13,7 +13,7 @@ RULE, STANDARD = Text("quy tắc", "a rule"), Text("điều kiện công nhận"
 
 
 def reserved_fault(key: str, stands: bool = False) -> Fault | None:
-    """Why a key cannot be used; `stands` says that it is a criterion's or a group's, which standards name."""
+    """Why a key cannot be used; `stands` says that it is of something that standards name."""
     where = RULE if key in IN_RULES else STANDARD if stands and key in IN_STANDARDS else None
     if where is None:
         return None

@@ -13,11 +13,12 @@ from fourgood.award import FOUR_GOOD, Award
 from fourgood.changed import changed, judged, steps
 from fourgood.citation import Origin
 from fourgood.conflicts import WHOLE, Touch, Touches
-from fourgood.contribution import Contribution, Span, several_standards
+from fourgood.contribution import Contribution, Span, several_grades, several_standards
 from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, judged_fact
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.floors import WAYS, Floor, Move, floor_faults
 from fourgood.history import Section, Step
+from fourgood.law import LawException
 from fourgood.layer import Assignment, Change, Drop, Given, Layer
 from fourgood.mentions import still_read
 from fourgood.nearest import nearest
@@ -49,7 +50,7 @@ def resolve(given: Iterable[Given]) -> tuple[Contribution, ...]:
     for layer in stack.layers:
         work.apply(layer)
     resolved = work.result()
-    faults = [*stack.faults, *several_standards(base), *work.faults, *work.touches.faults(stack)]
+    faults = [*stack.faults, *several_standards(base), *several_grades(base), *work.faults, *work.touches.faults(stack)]
     faults += [*floor_faults(work.moves, work.floors, resolved), *still_read(work.dropped.values(), resolved)]
     if faults:
         raise RulebookError(faults)
@@ -91,6 +92,8 @@ class _Work:
     derived: list[AnyType] = field(factory=list)
     standard: AnyType = None
     award: Award | None = None
+    grades: tuple[AnyType, ...] = ()
+    law_exceptions: list[LawException] = field(factory=list)
     dropped: dict[tuple[Section, str], Step] = field(factory=dict)
     touches: Touches = field(factory=Touches)
     floors: list[Floor] = field(factory=list)
@@ -111,6 +114,8 @@ class _Work:
         self.derived.extend(base.derived)
         self.standard = base.standard if self.standard is None else self.standard
         self.award = base.award if self.award is None else self.award
+        self.grades = self.grades or base.grades
+        self.law_exceptions.extend(base.law_exceptions)
 
     def apply(self, layer: Layer) -> None:
         """Everything that a layer says. What it drops and adds again it replaces."""
@@ -121,20 +126,24 @@ class _Work:
             for part in getattr(layer.adds, section):
                 self.add(layer, section, part)
         self.derived.extend(layer.adds.derived)
+        self.law_exceptions.extend(layer.adds.law_exceptions)
         for change in layer.changes:
             self.change(layer, change)
         for assignment in layer.sets:
             self.assign(layer, assignment)
         if layer.standard is not None:
-            self.decide(layer, "standard", layer.standard_origin, self.standard or Name(ALL_GROUPS_GOOD))
+            before = self.standard or Name(ALL_GROUPS_GOOD)
+            self.standard = self.replaced(layer, "standard", before, layer.standard, layer.standard_origin)
         if layer.award is not None:
-            self.decide(layer, "award", layer.award_origin, self.award or FOUR_GOOD)
+            self.award = self.replaced(layer, "award", self.award or FOUR_GOOD, layer.award, layer.award_origin)
+        if grades := layer.adds.grades:
+            self.grades = self.replaced(layer, "grades", self.grades, grades, grades[0].origin)
 
-    def decide(self, layer: Layer, name: str, origin: Origin, before: AnyType) -> None:
-        """What a layer says of the rulebook as a whole."""
+    def replaced(self, layer: Layer, name: str, before: AnyType, after: AnyType, origin: Origin) -> AnyType:
+        """What a layer puts in the place of something that belongs to the whole."""
         self.touches.add("rulebook", "", Touch(layer.id, name, origin))
-        self.history.append(Step("changed", "rulebook", "", origin, name, before, getattr(layer, name)))
-        setattr(self, name, getattr(layer, name))
+        self.history.append(Step("changed", "rulebook", "", origin, name, before, after))
+        return after
 
     def find(self, layer: Layer, section: Section, key: str, origin: Origin) -> AnyType | None:
         """A part that a layer stands on; None and a fault when there is none; None alone when it is a
@@ -284,6 +293,11 @@ class _Work:
         below = self.stack.below[layer.id]
         return [each for each in self.floors if each.key == key and (each.layer is None or each.layer in below)]
 
+    def is_gone(self, exception: LawException) -> bool:
+        """Whether what an exception is about has been dropped."""
+        about: list[tuple[Section, str | None]] = [("criteria", exception.criterion), ("facts", exception.fact)]
+        return any(key is not None and (section, key) in self.dropped for section, key in about)
+
     def result(self) -> Contribution:
         """What has come of it."""
         tips = self.stack.tips
@@ -295,6 +309,8 @@ class _Work:
             derived=tuple(each for each in self.derived if ("facts", each.fact.key) not in self.dropped),
             standard=self.standard,
             award=self.award,
+            grades=self.grades,
+            law_exceptions=tuple(each for each in self.law_exceptions if not self.is_gone(each)),
             id="+".join(tip.id for tip in tips),
             title=Text(*(" + ".join(tip.title.in_(lang) for tip in tips) for lang in ("vi", "en"))),
             history=tuple(self.history),

@@ -1,8 +1,8 @@
 """Facts, parameters, groups and criteria resolved for one assessment year, checked as a whole."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from typing import Any as AnyType
 
 from attrs import evolve, field, frozen
@@ -14,7 +14,6 @@ from fourgood.check import check, check_definition, check_together
 from fourgood.citation import Origin
 from fourgood.criterion import (
     ALL_GROUPS_GOOD,
-    GROUP_TALLIES,
     REQUIREMENTS_MET,
     Criterion,
     Group,
@@ -25,28 +24,29 @@ from fourgood.criterion import (
 from fourgood.derived import DerivedFact, derive
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place, RulebookError
+from fourgood.grade import Grade, in_order
+from fourgood.gradecheck import ambiguous, grade_faults, standard_faults
 from fourgood.language import language
 from fourgood.law import LawException
 from fourgood.line import Atom, Line
 from fourgood.phrases import Say, sayer
+from fourgood.prepared import Prepared
 from fourgood.program import Program
 from fourgood.reserved import reserved_fault
-from fourgood.rule import Condition, Name
+from fourgood.rule import Condition, Name, names
 from fourgood.ruletype import Memo
+from fourgood.standardnames import of_grades, of_group, of_whole
 from fourgood.text import Lang, Text
 from fourgood.titles import header_faults
-from fourgood.vocabulary import Fact, Scope, Standing, Tally, Threshold, Vocabulary
+from fourgood.vocabulary import Fact, Scope, Threshold, Vocabulary
 
 if TYPE_CHECKING:
     from fourgood.history import Section, Step
 
-Key = TypeVar("Key")
-Made = TypeVar("Made")
-
 
 @frozen(eq=False, slots=False)
 class Rulebook:
-    """Everything that decides for one assessment year: vocabulary, groups with their standards, criteria.
+    """Everything that decides for one assessment year: vocabulary, groups with their standards, criteria, grades.
 
     Making one checks it whole and raises RulebookError with all faults; afterwards it never changes. `history` is what
     layers did to it; `law_exceptions` are the laws that it breaks on purpose (`fourgood.testing`).
@@ -60,6 +60,7 @@ class Rulebook:
     criteria: tuple[Criterion, ...] = field(validator=instance_of(tuple))
     standard: Condition = field(default=Name(ALL_GROUPS_GOOD), converter=as_rule)
     derived: tuple[DerivedFact, ...] = ()
+    grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple), converter=in_order)
     history: "tuple[Step, ...]" = field(default=(), repr=False)
     award: Award = FOUR_GOOD
     law_exceptions: tuple[LawException, ...] = field(default=(), repr=False)
@@ -83,6 +84,14 @@ class Rulebook:
     def criterion(self, id: str) -> Criterion:
         """The criterion of an id. Raises KeyError."""
         return self.by_id[id]
+
+    def grade(self, key: str) -> Grade:
+        """The grade of a key. Raises KeyError."""
+        return self._grades_by_key[key]
+
+    @cached_property
+    def _grades_by_key(self) -> Mapping[str, Grade]:
+        return {grade.key: grade for grade in self.grades}
 
     def replace(self, **changes: AnyType) -> "Rulebook":
         """A rulebook with some parts changed, checked again."""
@@ -117,21 +126,23 @@ class Rulebook:
             for group in self.groups
         }
 
-    @cached_property
-    def has_points(self) -> bool:
-        """Whether any criterion gives points."""
-        return any(criterion.points is not None or criterion.bands for criterion in self.criteria)
-
     def group_scope(self, group: Group) -> Scope:
-        """What a group's standard may name: its requirements, all of them at once, and their tallies."""
-        standings = {each.id: Standing(each.id, each.title) for each in self.requirements[group.id]}
-        return {**standings, REQUIREMENTS_MET: Standing(REQUIREMENTS_MET, group.title), **_tallies()}
+        """What a group's standard may name."""
+        return self._group_scopes[group.id]
+
+    @cached_property
+    def _group_scopes(self) -> Mapping[str, Scope]:
+        return {group.id: of_group(self, group) for group in self.groups}
+
+    @cached_property
+    def grade_scope(self) -> Scope:
+        """What a grade's standard may name."""
+        return of_grades(self)
 
     @cached_property
     def scope(self) -> Scope:
-        """What the rulebook's standard may name: its groups, all of them at once, and the tallies."""
-        standings = {group.id: Standing(group.id, group.title) for group in self.groups}
-        return {**standings, ALL_GROUPS_GOOD: Standing(ALL_GROUPS_GOOD, self.title), **_tallies()}
+        """What the rulebook's standard may name."""
+        return of_whole(self)
 
     @cached_property
     def program(self) -> Program:
@@ -153,7 +164,7 @@ class Rulebook:
     @cached_property
     def speakers(self) -> Mapping[Lang, Mapping[Atom, Say]]:
         """What puts each comparison into words, by language; prepared when first asked for."""
-        return _Prepared(_speaker)
+        return Prepared(_speaker)
 
     @cached_property
     def plain(self) -> bool:
@@ -163,6 +174,12 @@ class Rulebook:
             and all(group.standard == Name(REQUIREMENTS_MET) for group in self.groups)
             and not any(isinstance(criterion.rule, PythonRule) for criterion in self.criteria)
         )
+
+    @cached_property
+    def standards_compare(self) -> bool:
+        """Whether any standard, of a group, a grade or the whole, names a parameter."""
+        standards = [self.standard, *(each.standard for each in self.groups), *(each.standard for each in self.grades)]
+        return any(key in self.vocabulary.thresholds for standard in standards for key in names(standard))
 
     def _faults(self) -> Iterator[Fault]:
         if not self.groups:
@@ -177,11 +194,9 @@ class Rulebook:
             yield from self._invariant_faults()
             yield from self._criterion_faults()
             yield from self._derived_faults()
-        for group in self.groups:
-            origin = self.origin_of("groups", group.id, "standard", group.origin)
-            yield from _placed(check(group.standard, self.group_scope(group)), f"groups.{group.id}.standard", origin)
-        origin = self.origin_of("rulebook", "", "standard", Origin())
-        yield from _placed(check(self.standard, self.scope), "standard", origin)
+        yield from ambiguous(self)
+        yield from standard_faults(self)
+        yield from grade_faults(self.grades)
 
     def _name_faults(self) -> Iterator[Fault]:
         known = self.vocabulary
@@ -191,6 +206,8 @@ class Rulebook:
             yield from _reserved(group.id, group, stands=True)
         for criterion in self.criteria:
             yield from _reserved(criterion.id, criterion, stands=True)
+        for grade in self.grades:
+            yield from _reserved(grade.key, grade, stands=True)
         yield from header_faults(known.facts.values())
 
     def _exception_faults(self) -> Iterator[Fault]:
@@ -238,21 +255,9 @@ class Rulebook:
         yield from check_together(fitting, scope, memo)
 
 
-class _Prepared(dict[Key, Made]):
-    """What is made of each key, made when it is first asked for."""
-
-    def __init__(self, make: Callable[[Key], Made]) -> None:
-        super().__init__()
-        self.make = make
-
-    def __missing__(self, key: Key) -> Made:
-        self[key] = made = self.make(key)
-        return made
-
-
 def _speaker(lang: Lang) -> Mapping[Atom, Say]:
     said = language(lang)
-    return _Prepared(lambda atom: sayer(atom, said))
+    return Prepared(lambda atom: sayer(atom, said))
 
 
 def _rules(criterion: Criterion) -> Iterator[tuple[str, Condition | PythonRule]]:
@@ -275,7 +280,7 @@ def _placed(faults: Iterable[Fault], key: str, origin: Origin) -> Iterator[Fault
 
 
 def _reserved(key: str, part: AnyType, stands: bool = False) -> Iterator[Fault]:
-    fault = reserved_fault(key, stands)
+    fault = reserved_fault(key, stands or isinstance(part, Threshold))
     if fault is not None:
         origin = part.dated.origin if isinstance(part, Threshold) else part.origin
         yield fault.at(file=origin.file, line=origin.line, key=key)
@@ -291,7 +296,3 @@ def _twice(what: Text, items: Iterable[AnyType]) -> Iterator[Fault]:
                 "the {what} `{id}` is defined twice: by {first} and by {second}", values, place, "Rename one of them"
             )
         first.setdefault(item.id, item)
-
-
-def _tallies() -> dict[str, Tally]:
-    return {key: Tally(key, title) for key, title in GROUP_TALLIES.items()}

@@ -7,6 +7,8 @@ from fourgood.canonical import digest, known, text_json, value_json
 from fourgood.citation import Citation, Origin
 from fourgood.criterion import Criterion, Group, PythonRule
 from fourgood.derived import DerivedFact
+from fourgood.grade import Grade
+from fourgood.law import LawException
 from fourgood.rulebook import Rulebook
 from fourgood.scale import PERCENT, Measure
 from fourgood.vocabulary import Definition, Fact, Invariant, Threshold
@@ -29,7 +31,15 @@ def rulebook_json(rulebook: Rulebook) -> dict[str, Any]:
         "standard": to_text(rulebook.standard),
         "award": award_json(rulebook.award),
         **known({"derived": [_derived(each) for each in rulebook.derived]}),
+        **known({"grades": [grade_json(grade) for grade in rulebook.grades]}),
+        **known({"law_exceptions": [exception_json(each) for each in rulebook.law_exceptions]}),
     }
+
+
+def exception_json(exception: LawException) -> dict[str, Any]:
+    """A law that is broken on purpose; what it does not say is left out."""
+    about = {"criterion": exception.criterion, "fact": exception.fact}
+    return {"law": exception.law, **known(about), "reason": text_json(exception.reason)}
 
 
 def award_json(award: Award) -> dict[str, Any]:
@@ -123,6 +133,17 @@ def citation_json(citation: Citation) -> dict[str, Any]:
 def group_json(group: Group) -> dict[str, Any]:
     """A group and its standard, as text."""
     return {"id": group.id, "title": text_json(group.title), "standard": to_text(group.standard)}
+
+
+def grade_json(grade: Grade) -> dict[str, Any]:
+    """A grade and its standard, as text."""
+    return {
+        "key": grade.key,
+        "title": text_json(grade.title),
+        "standard": to_text(grade.standard),
+        "backing": grade.backing.value,
+        "source": [citation_json(citation) for citation in grade.citations],
+    }
 
 
 def criterion_json(criterion: Criterion) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from fourgood.award import FOUR_GOOD
 from fourgood.citation import Backing, Citation, Document
 from fourgood.criterion import REQUIREMENTS_MET, Criterion, Group, PythonRule, Role
 from fourgood.errors import Fault, RulebookError
-from fourgood.rule import Name, Node
+from fourgood.grade import Grade
+from fourgood.rule import Name, Node, Truth
 from fourgood.rulebook import Rulebook
-from fourgood.rulebookjson import award_json
+from fourgood.rulebookjson import award_json, exception_json
 from fourgood.scale import PERCENT, Measure, Scale
 from fourgood.text import Text
 from fourgood.vocabulary import ALL_KINDS, Definition, Fact, Invariant, Kind, Threshold
@@ -45,6 +46,7 @@ def _unwritable(rulebook: Rulebook) -> Iterator[Fault]:
             yield Fault("`{key}` is a choice without a scale", {"key": key}, hint="Give the parameter its scale")
     backed = [(key, each.dated.backing, each.dated.citations) for key, each in thresholds.items()]
     backed += [(each.id, each.backing, each.citations) for each in rulebook.criteria]
+    backed += [(each.key, each.backing, each.citations) for each in rulebook.grades]
     for key, backing, citations in backed:
         if backing is not Backing.ASSUMPTION and not citations:
             message = "`{key}` is backed by a document, and names none"
@@ -77,6 +79,7 @@ class _Writer:
             "invariants": {each.key: self.invariant(each) for each in vocabulary.invariants},
             "groups": {each.id: self.group(each, place) for place, each in enumerate(book.groups)},
             "criteria": {each.id: self.criterion(each) for each in book.criteria},
+            "grades": {each.key: self.grade(each) for each in book.grades},
         }
         declared = {
             "documents": {key: _document(document) for document, key in self.documents.items()},
@@ -89,7 +92,9 @@ class _Writer:
             "years": _Number(book.year),
         }
         award = "four_good" if book.award == FOUR_GOOD else award_json(book.award)
-        return {**head, "award": award, **_said({**declared, **sections}), "standard": to_text(book.standard)}
+        last = {"law_exceptions": [exception_json(each) for each in book.law_exceptions]}
+        standard = {"standard": to_text(book.standard)}
+        return {**head, "award": award, **_said({**declared, **sections}), **standard, **_said(last)}
 
     def source(self, citations: Iterable[Citation]) -> list[AnyType]:
         return [
@@ -145,6 +150,16 @@ class _Writer:
     def group(self, group: Group, place: int) -> dict[str, AnyType]:
         standard = None if group.standard == Name(REQUIREMENTS_MET) else to_text(group.standard)
         return _said({"title": _text(group.title), "order": _Number(place), "standard": standard})
+
+    def grade(self, grade: Grade) -> dict[str, AnyType]:
+        return _said(
+            {
+                "title": _text(grade.title),
+                "standard": None if grade.standard == Truth(True) else to_text(grade.standard),
+                "backing": grade.backing.value,
+                "source": self.source(grade.citations),
+            }
+        )
 
     def criterion(self, criterion: Criterion) -> dict[str, AnyType]:
         assert not isinstance(criterion.rule, PythonRule)

@@ -1,4 +1,4 @@
-"""The parts of a rule file: facts, definitions, parameters, invariants, groups, criteria."""
+"""The parts of a rule file: facts, definitions, parameters, invariants, groups, criteria, grades."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -12,15 +12,17 @@ from fourgood.citation import Backing
 from fourgood.contribution import Contribution
 from fourgood.criterion import REQUIREMENTS_MET, Band, Criterion, Group, Role, judged_fact, judged_guard, judged_rule
 from fourgood.errors import Fault, RuleError
+from fourgood.grade import Grade
+from fourgood.law import LawException
 from fourgood.reserved import reserved_fault
-from fourgood.rule import Condition, Name
+from fourgood.rule import Condition, Name, Truth
 from fourgood.rulevalues import Values
 from fourgood.scale import misfit
 from fourgood.text import Text
 from fourgood.vocabulary import ALL_KINDS, Dated, Definition, Fact, Invariant, Kind, Parameter
 from fourgood.yamlfile import Path_
 
-STANDING = ("groups", "criteria")
+STANDING = ("parameters", "groups", "criteria", "grades")
 UNNAMED = ("documents", "scales")
 NOT_PARTS = (*UNNAMED, "set")
 
@@ -54,6 +56,8 @@ class Parts:
             if "standard" in self.values.data.value
             else None,
             award=_award(self.values.data.value.get("award")),
+            grades=self.parts("grades", self._grade),
+            law_exceptions=tuple(self._law_exceptions()),
             id=self.values.data.value["id"],
             title=Text(**self.values.data.value["title"]),
         )
@@ -160,6 +164,15 @@ class Parts:
             standard = next(self.noted(".".join(map(str, path)), read), standard)
         return Group(key, Text(**raw["title"]), raw.get("order", 0), standard, self.values.origin_at(path))
 
+    def _grade(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Grade:
+        # A grade whose standard is at fault is a grade all the same; it is never given then.
+        standard: Condition = Truth("standard" not in raw)
+        if "standard" in raw:
+            read = partial(self.values.rule, (*path, "standard"))
+            standard = next(self.noted(".".join(map(str, path)), read), standard)
+        backing, citations = Backing(raw["backing"]), self.values.citations(raw, path)
+        return Grade(key, Text(**raw["title"]), standard, backing, citations, self.values.origin_at(path))
+
     def _criterion(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Criterion:
         rule = judged_rule(key) if raw.get("judged") else self.values.rule((*path, "rule"))
         types, points, help = raw.get("organisation_types"), raw.get("points"), raw.get("help")
@@ -180,6 +193,11 @@ class Parts:
             help=help and Text(**help),
             origin=self.values.origin_at(path),
         )
+
+    def _law_exceptions(self) -> Iterator[LawException]:
+        for at, raw in enumerate(self.values.data.value.get("law_exceptions", ())):
+            about = (raw.get("criterion"), raw.get("fact"))
+            yield LawException(raw["law"], Text(**raw["reason"]), *about, self.values.origin_at(("law_exceptions", at)))
 
     def bands(self, raw: AnyType, path: Path_) -> tuple[Band, ...]:
         """Points by degree."""

@@ -6,15 +6,17 @@ from functools import cached_property
 from itertools import repeat
 from typing import Any as AnyType
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from fourgood.citation import Backing
-from fourgood.criterion import Criterion, Group
+from fourgood.criterion import GROUP_TALLIES, Criterion, Group, most
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault
+from fourgood.grade import Grade
+from fourgood.grading import Grading
+from fourgood.groupresult import GroupResult
 from fourgood.line import Decided, Line
 from fourgood.outcome import (
-    MET,
     NOT_APPLICABLE,
     UNKNOWN,
     Open,
@@ -26,7 +28,7 @@ from fourgood.outcome import (
 from fourgood.program import Heard
 from fourgood.reason import Reason, SpokenReason
 from fourgood.rulebook import Rulebook
-from fourgood.standing import group_open, points_open, positions, statuses, tallies, whole_open
+from fourgood.standing import Standings, points_open, positions, standings
 from fourgood.text import Lang
 from fourgood.truth import Interval
 from fourgood.vocabulary import Threshold
@@ -116,9 +118,24 @@ class Finding(tuple[Line, Open, "Verdict"]):
     def points(self) -> Interval | None:
         """The least and the most points that it can still give; None where the criterion gives none."""
         criterion, verdict = self.criterion, self._verdict
-        if criterion.points is None and not criterion.bands:
+        if not criterion.scored:
             return None
         return points_open(verdict._rulebook, criterion, self._open, verdict._known)
+
+    @property
+    def full_marks(self) -> Fraction:
+        """The most points that its criterion gives."""
+        return most(self.criterion)
+
+    @property
+    def lost_points(self) -> tuple[Reason, ...]:
+        """The comparisons that keep it from its full marks, or leave them open; none where it has them."""
+        line, still_open, verdict = self
+        if self.points is None or still_open == NOT_APPLICABLE or self.points[0] == self.full_marks:
+            return ()
+        if not line.criterion.bands:
+            return tuple(each for each in self.reasons if isinstance(each, Reason))
+        return tuple([Reason((atom, each, self)) for atom, each in line.short_of_full(verdict._dossier)])
 
     @property
     def assumptions(self) -> tuple[Threshold, ...]:
@@ -163,37 +180,6 @@ class Finding(tuple[Line, Open, "Verdict"]):
         return f"<Finding {self.criterion.id}: {self.outcome.value}>"
 
 
-@frozen(eq=False)
-class GroupResult:
-    """What one group came to."""
-
-    group: Group
-    findings: tuple[Finding, ...]
-    _open: Open
-    tallies: Mapping[str, Interval] = field(repr=False)
-    """What a standard may count: points, max_points, met, applicable; the least and the most of each."""
-
-    @property
-    def good(self) -> bool:
-        """Whether it is good for certain."""
-        return self._open == MET
-
-    @property
-    def outcome(self) -> Outcome:
-        """Met when it is good, not met when it is not, unknown while that is open."""
-        return outcome_of(self._open)
-
-    @property
-    def points(self) -> tuple[Fraction, Fraction]:
-        """The least and the most points that it can still come to; equal when all is known."""
-        return self.tallies["points"]
-
-    @property
-    def max_points(self) -> tuple[Fraction, Fraction]:
-        """Full marks of the criteria that apply, the least and the most."""
-        return self.tallies["max_points"]
-
-
 @define(eq=False, slots=False)
 class Verdict:
     """What all findings come to for one dossier under one rulebook: an aid to those who decide, never the decision.
@@ -235,8 +221,7 @@ class Verdict:
     @cached_property
     def open_statuses(self) -> frozenset[Status]:
         """The statuses that absent facts still leave open."""
-        whole = whole_open(self._rulebook, self._groups_open, self._open_by_id, self._known)
-        return statuses(self._rulebook, self._open_by_id, whole)
+        return self._standings.statuses
 
     @cached_property
     def groups(self) -> Mapping[str, GroupResult]:
@@ -246,14 +231,32 @@ class Verdict:
     @cached_property
     def tallies(self) -> Mapping[str, Interval]:
         """What the rulebook's standard may count, over all groups: the least and the most of each."""
-        everywhere = [each for found in self._rulebook.requirements.values() for each in found]
-        return tallies(self._rulebook, everywhere, self._open_by_id, self._known)
+        return {name: self._standings.everywhere[name] for name in GROUP_TALLIES}
+
+    @cached_property
+    def grading(self) -> Grading:
+        """The grade beside the status, with its reasons, where the rulebook has grades."""
+        return Grading(self)
+
+    @property
+    def grade(self) -> Grade | None:
+        """The grade when it is certain; None while it is open, and for a unit that gets none."""
+        return self.grading.grade
+
+    @property
+    def open_grades(self) -> tuple[Grade | None, ...]:
+        """The grades that absent facts still leave open, best first; None among them stands for no grade."""
+        return self.grading.open
+
+    @property
+    def grade_decisive(self) -> tuple[Finding, ...]:
+        """The findings that the grade turns on."""
+        return self.grading.decisive
 
     def _group(self, group: Group) -> GroupResult:
-        requirements = self._rulebook.requirements[group.id]
         findings = tuple(finding for finding in self.findings if finding.criterion.group == group.id)
-        found = tallies(self._rulebook, requirements, self._open_by_id, self._known)
-        return GroupResult(group, findings, self._groups_open[group.id], found)
+        found = {name: self._standings.in_group[group.id][name] for name in GROUP_TALLIES}
+        return GroupResult(group, findings, self._standings.groups[group.id], found, self)
 
     @cached_property
     def _decided(self) -> dict[Line, Decided]:
@@ -274,9 +277,8 @@ class Verdict:
         return {**(dossier.attested if attested else dossier.facts), **identity}
 
     @cached_property
-    def _groups_open(self) -> Mapping[str, Open]:
-        rulebook = self._rulebook
-        return {group.id: group_open(rulebook, group, self._open_by_id, self._known) for group in rulebook.groups}
+    def _standings(self) -> Standings:
+        return standings(self._rulebook, self._open_by_id, self._known)
 
     def finding(self, id: str) -> Finding:
         """The finding of a criterion. Raises KeyError."""
@@ -297,9 +299,14 @@ class Verdict:
         return tuple(dict.fromkeys(key for finding in self.decisive for key in finding.missing))
 
     @property
-    def assumptions(self) -> tuple[Finding, ...]:
-        """The decisive findings that rest on an assumption: with another assumption the verdict could be another."""
-        return tuple(finding for finding in self.decisive if finding.assumed)
+    def assumptions(self) -> tuple[Finding | Threshold | Grade, ...]:
+        """The decisive findings that rest on an assumption, and what standards assume that the status turns on.
+
+        With another assumption the verdict could be another.
+        """
+        from fourgood.decisive import assumed_by_standards
+
+        return (*(finding for finding in self.decisive if finding.assumed), *assumed_by_standards(self))
 
     def explain(self, lang: Lang = "vi") -> str:
         """The verdict with its reasons, as plain text."""

@@ -90,7 +90,10 @@ def in_words(condition: Condition, scope: Scope, language: Language) -> str:
             return f" {language('or')} ".join(_bracketed(part, scope, language) for part in parts)
         case AtLeast(count, parts):
             said = "; ".join(in_words(part, scope, language) for part in parts)
-            number = term_in_words(count, scope, language)
+            meaning = scope[count.key] if isinstance(count, Name) else None
+            number = (
+                setting(meaning, language) if isinstance(meaning, Threshold) else term_in_words(count, scope, language)
+            )
             return language("at least {number} of: {parts}").format(number=number, parts=f"({said})")
         case _:
             assert_never(condition)

@@ -154,7 +154,7 @@ def _read(data: AnyType, depth: int) -> Node:
             return Word(value)
         case {"truth": bool(value), **rest} if not rest:
             return Truth(value)
-        case {"name": str(key), **rest} if not rest and key.isidentifier() and not iskeyword(key):
+        case {"name": str(key), **rest} if not rest and _is_name(key):
             return Name(key)
         case {"arithmetic": [left, "+" | "-" | "*" | "/" as operator, right], **rest} if not rest:
             return Arithmetic(sub(left, Term), operator, sub(right, Term))
@@ -172,6 +172,12 @@ def _read(data: AnyType, depth: int) -> Node:
             return AtLeast(_count(sub(count, Number | Name), len(parts)), tuple(map(sub, parts)))
         case _:
             _refuse(data)
+
+
+def _is_name(key: str) -> bool:
+    """One identifier, or two with a dot between."""
+    parts = key.split(".")
+    return len(parts) <= 2 and all(part.isidentifier() and not iskeyword(part) for part in parts)
 
 
 def _count(count: Number | Name, parts: int) -> Number | Name:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import pytest
+from attrs import evolve
 
 import fourgood
 from fourgood import hookspecs, rulefile, yamlfile
@@ -159,6 +160,7 @@ PARTS_OF_RULE_FILES = {
     "A drop": "drop",
     "A group": "group",
     "A criterion": "criterion",
+    "A grade": "grade",
 }
 
 
@@ -266,7 +268,7 @@ def test_every_option_is_there(name: str) -> None:
 
 @pytest.fixture(scope="module")
 def verdicts(rulebook: fourgood.Rulebook) -> list[dict[str, Any]]:
-    """Verdicts that between them have every key: the examples, one with points, one with a criterion that raises."""
+    """Verdicts that between them have every key: the examples, one with points, grades and a criterion that raises."""
     found = [item for item in read_dossiers(EXAMPLES) if isinstance(item, fourgood.Dossier)]
     cell = next(each for each in found if each.kind == "cell")
     first, second, *others = rulebook.criteria
@@ -275,7 +277,10 @@ def verdicts(rulebook: fourgood.Rulebook) -> list[dict[str, Any]]:
             fourgood.Criterion(first.id, first.group, first.title, first.rule, points=10),
             fourgood.Criterion(second.id, second.group, second.title, fourgood.PythonRule(_raises, ())),
             *others,
-        )
+        ),
+        grades=(fourgood.Grade("best", first.title, "points >= 10", citations=first.citations),),
+        standard="best and all_groups_good",
+        groups=tuple(evolve(each, standard="met >= 1") for each in rulebook.groups),
     )
     verdicts = [*(fourgood.evaluate(each, rulebook) for each in found), fourgood.evaluate(cell, pointed)]
     return [verdict.to_json() for verdict in verdicts]
@@ -291,12 +296,16 @@ def test_every_key_of_a_verdict_is_there(verdicts: list[dict[str, Any]]) -> None
     findings = [finding for verdict in verdicts for finding in verdict["findings"]]
     reasons = [reason for finding in findings for reason in finding["reasons"]]
     thresholds = [threshold for reason in reasons for threshold in reason["thresholds"]]
+    groups = [group for verdict in verdicts for group in verdict["groups"].values()]
+    grades = [grade for verdict in verdicts for grade in verdict.get("grades", ())]
     parts = {
+        "A grade": grades,
+        "A part of a standard": [part for each in (*verdicts, *groups, *grades) for part in each.get("reasons", ())],
         "The verdict": verdicts,
         "The unit": [verdict["unit"] for verdict in verdicts],
         "The dossier": [verdict["dossier"] for verdict in verdicts],
         "The rulebook": [verdict["rulebook"] for verdict in verdicts],
-        "A group": [group for verdict in verdicts for group in verdict["groups"].values()],
+        "A group": groups,
         "A finding": findings,
         "A reason": reasons,
         "A threshold": thresholds,

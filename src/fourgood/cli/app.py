@@ -11,7 +11,7 @@ import click
 
 from fourgood.cli.exits import INTERRUPTED, TERMINATED
 
-COMMANDS = ("evaluate", "explain", "form", "facts", "criteria", "rules", "check", "plugins", "schema")
+COMMANDS = ("evaluate", "explain", "form", "facts", "criteria", "rules", "check", "plugins", "new-plugin", "schema")
 
 
 class Subcommands(click.Group):
@@ -25,7 +25,7 @@ class Subcommands(click.Group):
         """A subcommand, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        found = import_module(f"fourgood.cli.{cmd_name}").command
+        found = import_module(f"fourgood.cli.{cmd_name.replace('-', '')}").command
         assert isinstance(found, click.Command)
         return found
 

@@ -34,6 +34,7 @@ from fourgood.write import to_text
 SECTIONS: Mapping[Section, Text] = {
     "groups": Text("Nhóm", "Groups"),
     "criteria": Text("Tiêu chí", "Criteria"),
+    "grades": Text("Mức xếp loại", "Grades"),
     "parameters": Text("Ngưỡng", "Thresholds"),
     "definitions": Text("Định nghĩa", "Definitions"),
     "facts": Text("Chỉ số", "Facts"),
@@ -59,6 +60,7 @@ FIELDS: Mapping[str, Text] = {
     "order": Text("thứ tự", "order"),
     "standard": Text("điều kiện để đạt", "standard"),
     "award": Text("danh hiệu, mức được công nhận", "award"),
+    "grades": Text("các mức xếp loại", "grades"),
     "expression": Text("biểu thức", "expression"),
     "measure": Text("đơn vị tính", "unit"),
     "scale": Text("các mức", "scale"),

@@ -8,16 +8,15 @@ from fourgood.cli import options
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.progress import counted
-from fourgood.cli.results import Tally, Writer, results
+from fourgood.cli.results import Columns, Tally, Writer, results
 from fourgood.cli.rulebooks import Rulebooks, gathered
 from fourgood.cli.verdictcsv import CsvVerdicts
 from fourgood.cli.verdictlines import JsonVerdicts
 from fourgood.cli.verdicttext import TextVerdicts
-from fourgood.criterion import Group
 from fourgood.dossiers import read_dossiers
 from fourgood.text import Lang
 
-WRITERS: Mapping[str, Callable[[TextIO, Lang, Iterable[Group]], Writer]] = {
+WRITERS: Mapping[str, Callable[[TextIO, Lang, Columns], Writer]] = {
     "text": TextVerdicts,
     "json": JsonVerdicts,
     "csv": CsvVerdicts,
@@ -68,7 +67,7 @@ def command(
     rulebooks.check(year)
     tally = Tally()
     with destination(output) as out:
-        writer = WRITERS[written_as](out, lang, rulebooks.groups)
+        writer = WRITERS[written_as](out, lang, Columns(rulebooks.groups, rulebooks.graded))
         with counted(read_dossiers(paths), out) as items:
             for result in results(items, rulebooks, year):
                 tally.count(result)

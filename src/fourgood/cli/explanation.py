@@ -7,9 +7,10 @@ from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
 from fourgood.line import Atom, Line
 from fourgood.outcome import Outcome, outcome_of
+from fourgood.outcomewords import OUTCOMES, SIGNS
 from fourgood.phrases import evidence_in_words
 from fourgood.reason import Reason, SpokenReason
-from fourgood.report import OUTCOMES, SIGNS, report
+from fourgood.report import report
 from fourgood.rule import Node, names
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Definition, Fact

@@ -5,17 +5,19 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeAlias
 
 import click
-from attrs import define, field
+from attrs import define, field, frozen
 
 from fourgood.cli.exits import DONE, NOTHING, REJECTED, SOME_NOT
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.page import tell
 from fourgood.cli.rulebooks import Rulebooks, no_rulebook
+from fourgood.criterion import Group
 from fourgood.dossiers import Item, Rejected
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.errors import DossierError, Fault, RulebookError
 from fourgood.evaluation import evaluate
-from fourgood.language import language
+from fourgood.gradereport import grade_in_words
+from fourgood.language import Language, language
 from fourgood.outcome import Status
 from fourgood.text import Lang, Text
 from fourgood.verdict import Verdict
@@ -29,6 +31,18 @@ STATUSES = {
     Status.UNDETERMINED: Text("chưa xác định", "undetermined"),
 }
 MAX_TOLD = 20
+
+
+@frozen
+class Columns:
+    """What differs between rulebooks in a table of verdicts: the groups, and whether there are grades."""
+
+    groups: tuple[Group, ...] = ()
+    graded: bool = False
+
+    def grade(self, verdict: Verdict, said: Language) -> tuple[str, ...]:
+        """The cell of the grade, where there is one."""
+        return (grade_in_words(verdict, said),) if self.graded else ()
 
 
 class Writer(Protocol):

@@ -50,6 +50,11 @@ class Rulebooks:
         found = (group for each in self.contributions for group in each.groups)
         return tuple(sorted(found, key=lambda group: (group.order, group.id)))
 
+    @property
+    def graded(self) -> bool:
+        """Whether they give grades."""
+        return any(each.grades for each in self.contributions)
+
     def covers(self, year: int) -> bool:
         """Whether every threshold has a value for a year, and every layer is for it."""
         dated = all(parameter.in_year(year) is not None for parameter in self._parameters)

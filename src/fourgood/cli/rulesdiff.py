@@ -23,8 +23,8 @@ from fourgood.dossier import Dossier
 from fourgood.dossiers import Rejected, read_dossiers
 from fourgood.errors import Fault
 from fourgood.language import Language, language
+from fourgood.outcomewords import OUTCOMES, SIGNS
 from fourgood.plugins import gather
-from fourgood.report import OUTCOMES, SIGNS
 from fourgood.rulebook import Rulebook
 from fourgood.text import Lang, Text
 from fourgood.verdict import Finding
@@ -157,6 +157,8 @@ def _scope(each: Difference, rulebook: Rulebook) -> Scope:
     """What the names in a part mean: one scope a floor."""
     if each.section == "rulebook":
         return rulebook.scope
+    if each.section == "grades":
+        return rulebook.grade_scope
     groups = {group.id: group for group in rulebook.groups}
     if each.section == "groups" and each.key in groups:
         return rulebook.group_scope(groups[each.key])

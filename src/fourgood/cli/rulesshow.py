@@ -18,6 +18,7 @@ from fourgood.cli.listing import heading, rulebook_of
 from fourgood.cli.page import Page
 from fourgood.history import Section, Step
 from fourgood.language import Language, language
+from fourgood.phrases import cited
 from fourgood.rulebook import Rulebook
 from fourgood.rulebookjson import rulebook_json
 from fourgood.rulefile_write import rule_file
@@ -90,10 +91,21 @@ def _lines(rulebook: Rulebook, said: Language, origin: bool) -> Iterator[str]:
                 yield ""
                 yield from criterion_lines(rulebook.lines[criterion.id], said)
                 yield from _behind(rulebook, "criteria", criterion.id, criterion, scope, said, origin)
+    yield from _grades(rulebook, said, origin)
     yield from _thresholds(rulebook, said, origin)
     if origin:
         yield from _others(rulebook, said)
     yield from _dropped(rulebook, said)
+
+
+def _grades(rulebook: Rulebook, said: Language, origin: bool) -> Iterator[str]:
+    """The grades, best first, each with what earns it."""
+    if rulebook.grades:
+        yield f"\n{said.text(SECTIONS['grades'])}"
+    for grade in rulebook.grades:
+        rule, backed = rule_of(grade, rulebook.grade_scope, said), cited(grade.backing, grade.citations, said)
+        yield f"• {said.text(grade.title)} ({grade.key}): {rule}{backed}"
+        yield from _behind(rulebook, "grades", grade.key, grade, rulebook.grade_scope, said, origin)
 
 
 def _behind(
@@ -156,9 +168,10 @@ def resolved_json(rulebook: Rulebook) -> dict[str, AnyType]:
         "invariants": {each.key: each for each in vocabulary.invariants},
         "groups": {each.id: each for each in rulebook.groups},
         "criteria": dict(rulebook.by_id),
+        "grades": {each.key: each for each in rulebook.grades},
     }
     for section, parts in owners.items():
-        for item in found[section]:
+        for item in found.get(section, ()):
             key = item.get("key") or item.get("id") or item["parameter"]
             item["origin"] = origin_json(parts[key].origin)
             item.update(known({"history": [step_json(step) for step in rulebook.steps(section, key)]}))

@@ -1,16 +1,16 @@
 """Verdicts as CSV, one row a unit, in words: for a spreadsheet. Programs read JSON, whose keys do not change."""
 
 import csv
-from collections.abc import Iterable
 from typing import TextIO
 
-from fourgood.cli.results import STATUSES, Result
+from fourgood.cli.results import STATUSES, Columns, Result
 from fourgood.cli.spreadsheet import BYTE_ORDER_MARK, safe
-from fourgood.criterion import Group, Role
+from fourgood.criterion import Role
 from fourgood.dossiers import Rejected
+from fourgood.gradereport import why_no_more
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
-from fourgood.report import GROUPS
+from fourgood.outcomewords import GROUPS
 from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang
 from fourgood.titles import TITLES
@@ -20,14 +20,15 @@ from fourgood.verdict import Finding, Verdict
 class CsvVerdicts:
     """Writes a row a unit; one that was rejected has its faults for reasons."""
 
-    def __init__(self, out: TextIO, lang: Lang, groups: Iterable[Group]) -> None:
+    def __init__(self, out: TextIO, lang: Lang, columns: Columns) -> None:
         self.said = said = language(lang)
-        self.groups = tuple(groups)
+        self.columns = columns
         self.rows = csv.writer(out)
         out.write(BYTE_ORDER_MARK)
         identity = (said.text(TITLES[key]) for key in ("id", "name", "kind", "year"))
-        titles = (said.text(group.title) for group in self.groups)
-        self._row(*identity, said("Result"), *titles, said("Deciding reasons"), said("Still missing"))
+        titles = (said.text(group.title) for group in columns.groups)
+        grade = (said("Grade"),) if columns.graded else ()
+        self._row(*identity, said("Result"), *grade, *titles, said("Deciding reasons"), said("Still missing"))
 
     def write(self, result: Result) -> None:
         """A row."""
@@ -39,7 +40,7 @@ class CsvVerdicts:
                 "",
                 "",
                 self.said("rejected"),
-                *("" for _ in self.groups),
+                *[""] * (len(self.columns.groups) + self.columns.graded),
                 reasons,
                 "",
             )
@@ -48,12 +49,14 @@ class CsvVerdicts:
 
     def _verdict(self, verdict: Verdict) -> None:
         said, dossier = self.said, verdict.dossier
+        missing = dict.fromkeys((*verdict.missing, *verdict.grading.missing))
         self._row(
             dossier.id, dossier.name, said.text(UNIT_KINDS.labels[dossier.kind]), str(dossier.year),
             said.text(STATUSES[verdict.status]),
-            *(said(GROUPS[verdict.groups[group.id].outcome]) for group in self.groups),
+            *self.columns.grade(verdict, said),
+            *(said(GROUPS[verdict.groups[group.id].outcome]) for group in self.columns.groups),
             reasons(verdict, said),
-            "; ".join(_missing(key, verdict, said) for key in verdict.missing),
+            "; ".join(_missing(key, verdict, said) for key in missing),
         )  # fmt: skip
 
     def _row(self, *cells: str) -> None:
@@ -77,7 +80,7 @@ def reasons(verdict: Verdict, said: Language) -> str:
 
 
 def _reason(finding: Finding, said: Language) -> str:
-    return f"{said.text(finding.criterion.title)}: {'; '.join(finding.texts(said.code))}"
+    return f"{said.text(finding.criterion.title)}: {'; '.join(why_no_more(finding, said))}"
 
 
 def _missing(key: str, verdict: Verdict, said: Language) -> str:

@@ -1,13 +1,11 @@
 """Verdicts as JSON, a line each, written as they come."""
 
 import json
-from collections.abc import Iterable
 from typing import Any as AnyType
 from typing import TextIO
 
 from fourgood.cli.faultjson import fault_json, place_json
-from fourgood.cli.results import Result
-from fourgood.criterion import Group
+from fourgood.cli.results import Columns, Result
 from fourgood.dossiers import Rejected
 from fourgood.text import Lang
 
@@ -15,7 +13,7 @@ from fourgood.text import Lang
 class JsonVerdicts:
     """Writes {"verdicts": [...], "rejected": [...]}."""
 
-    def __init__(self, out: TextIO, _lang: Lang, _groups: Iterable[Group]) -> None:
+    def __init__(self, out: TextIO, _lang: Lang, _columns: Columns) -> None:
         self.out = out
         self.before = '{"verdicts": ['
         self.rejected: list[str] = []

@@ -1,18 +1,17 @@
 """Verdicts as text: each in full, then a summary, then what was rejected."""
 
-from collections.abc import Iterable
 from typing import TextIO
 
 from attrs import evolve
 
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.page import Page
-from fourgood.cli.results import STATUSES, Result
-from fourgood.criterion import Group
+from fourgood.cli.results import STATUSES, Columns, Result
 from fourgood.dossiers import Rejected
 from fourgood.language import language
 from fourgood.outcome import Status
-from fourgood.report import SIGNS, report
+from fourgood.outcomewords import SIGNS
+from fourgood.report import report
 from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang
 from fourgood.verdict import Verdict
@@ -29,10 +28,10 @@ SIGNS_OF_STATUS = {
 class TextVerdicts:
     """Writes verdicts for reading."""
 
-    def __init__(self, out: TextIO, lang: Lang, groups: Iterable[Group]) -> None:
+    def __init__(self, out: TextIO, lang: Lang, columns: Columns) -> None:
         self.page = Page(out)
         self.said = language(lang)
-        self.groups = tuple(groups)
+        self.columns = columns
         self.rows: list[tuple[str, ...]] = []
         self.headers = HeaderFaults()
         self.rejected: list[Rejected] = []
@@ -51,9 +50,9 @@ class TextVerdicts:
     def _row(self, verdict: Verdict) -> tuple[str, ...]:
         dossier = verdict.dossier
         status = f"{SIGNS_OF_STATUS[verdict.status]} {self.said.text(STATUSES[verdict.status])}"
-        signs = (SIGNS[verdict.groups[group.id].outcome] for group in self.groups)
+        signs = (SIGNS[verdict.groups[group.id].outcome] for group in self.columns.groups)
         who = (dossier.name or dossier.id, self.said.text(UNIT_KINDS.labels[dossier.kind]), str(dossier.year))
-        return (*who, status, *signs)
+        return (*who, status, *self.columns.grade(verdict, self.said), *signs)
 
     def end(self) -> None:
         """The summary of several, and what was rejected."""
@@ -65,9 +64,10 @@ class TextVerdicts:
 
     def _summary(self) -> None:
         said = self.said
-        titles = [said.text(group.title) for group in self.groups]
+        titles = [said.text(group.title) for group in self.columns.groups]
+        grade = (said("Grade"),) if self.columns.graded else ()
         self.page.text(said("Summary"))
-        self.page.table([said("Unit"), said("Kind"), said("Year"), said("Result"), *titles], self.rows)
+        self.page.table([said("Unit"), said("Kind"), said("Year"), said("Result"), *grade, *titles], self.rows)
         self.page.text(said("✓ good, ✗ not good, ? not known yet"))
         self.page.text()
 

@@ -37,7 +37,7 @@ def improving(fact: str, dossier: Dossier, rulebook: Rulebook, *, criterion: str
         for old, new in zip(findings(before, criterion), findings(after, criterion), strict=True):
             if _worse(prospects(old), prospects(new)):
                 raise _worsened(fact, dossier, changed, old, new, rulebook)
-        if criterion is None and _worse(chances(before), chances(after)):
+        if criterion is None and any(map(_worse, chances(before), chances(after))):
             raise _lost(fact, dossier, changed, before, after)
 
 
@@ -48,10 +48,11 @@ def prospects(finding: Finding) -> Prospects:
     return min(found), max(found)
 
 
-def chances(verdict: Verdict) -> Prospects:
-    """The worst and the best that a verdict can still come to: recognised or not."""
-    found = [int(status is Status.RECOGNIZED) for status in verdict.open_statuses]
-    return min(found), max(found)
+def chances(verdict: Verdict) -> tuple[Prospects, Prospects]:
+    """The worst and the best that a verdict can still come to: recognised or not, and which grade."""
+    statuses = [int(status is Status.RECOGNIZED) for status in verdict.open_statuses]
+    grades = [-len(verdict.rulebook.grades) if grade is None else -grade.place for grade in verdict.open_grades]
+    return (min(statuses), max(statuses)), (min(grades, default=0), max(grades, default=0))
 
 
 def _worse(before: Prospects, after: Prospects) -> bool:
@@ -71,8 +72,8 @@ def learning(fact: str, dossier: Dossier, rulebook: Rulebook, *, criterion: str 
             if not new.open <= old.open:
                 message = "learning `{fact}` turned `{criterion}` from {before} to {after}"
                 raise _turned(message, fact, less, dossier, old, new, rulebook)
-        if criterion is None and not after.open_statuses <= before.open_statuses:
-            values = {"fact": fact, "before": before.status.value, "after": after.status.value}
+        if criterion is None and not _open(after) <= _open(before):
+            values = {"fact": fact, "before": summary(before), "after": summary(after)}
             fault = Fault("learning `{fact}` turned the status from {before} to {after}", values)
             raise broken("learning", fault, rulebook, less, dossier, fact=fact)
 
@@ -87,7 +88,7 @@ def _worsened(fact: str, one: Dossier, other: Dossier, old: Finding, new: Findin
 
 def _lost(fact: str, one: Dossier, other: Dossier, before: Verdict, after: Verdict) -> LawBroken:
     values = {"fact": fact, "old": _shown(one.facts[fact]), "new": _shown(other.facts[fact])}
-    values |= {"before": before.status.value, "after": after.status.value}
+    values |= {"before": summary(before), "after": summary(after)}
     fault = Fault("better, `{fact}` {old} → {new}, made the status worse: {before} → {after}", values)
     return broken("improving", fault, before.rulebook, one, other, fact=fact)
 
@@ -105,6 +106,16 @@ def said(finding: Finding) -> str:
     if finding.outcome is not Outcome.UNKNOWN:
         return finding.outcome.value
     return " or ".join(sorted(outcome.value for outcome in finding.open))
+
+
+def summary(verdict: Verdict) -> str:
+    """The status of a verdict, and the grade where there are grades."""
+    grades = [each.key if each is not None else "-" for each in verdict.open_grades] if verdict.rulebook.grades else []
+    return f"{verdict.status.value} ({', '.join(grades)})" if grades else verdict.status.value
+
+
+def _open(verdict: Verdict) -> frozenset[object]:
+    return frozenset((*verdict.open_statuses, *verdict.open_grades))
 
 
 def _shown(value: Value) -> str:

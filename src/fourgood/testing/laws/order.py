@@ -50,7 +50,7 @@ def _finding(verdict: Verdict, id: str) -> AnyType:
 
 def _whole(verdict: Verdict) -> AnyType:
     groups = {id: (group.outcome, group.points) for id, group in verdict.groups.items()}
-    return verdict.open_statuses, groups, {each.criterion.id for each in verdict.decisive}
+    return verdict.open_statuses, verdict.open_grades, groups, {each.criterion.id for each in verdict.decisive}
 
 
 def round_trip(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
