@@ -32,6 +32,7 @@ wheel: $(DEV)/.installed
 	$(WHEEL)/bin/python -m pip install --quiet dist/*.whl
 	cd $(WHEEL) && bin/fourgood evaluate ../../examples/pilot_2024 > verdicts.txt || test $$? -eq 1
 	grep -q 'bốn tốt' $(WHEEL)/verdicts.txt
+	cd $(WHEEL) && bin/fourgood new-plugin school-criteria && test -s school-criteria/pyproject.toml
 
 benchmarks: $(DEV)/.installed
 	$(DEV)/bin/python benchmarks/run.py

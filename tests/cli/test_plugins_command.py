@@ -61,6 +61,32 @@ def test_the_list_as_json_and_csv(cli, plugin):
     assert {len(row) for row in rows} == {len(header)}
 
 
+TWICE = """
+from fourgood import Fact, Kind, Text, hookimpl
+
+@hookimpl
+def fourgood_facts():
+    return [Fact("attended", Kind.COUNT, Text("Khác", "Other"), maximum=9)]
+"""
+
+
+def test_what_keeps_plugins_from_going_together_is_told(cli, plugin):
+    """Each is in order by itself; both are named, with distribution and version, and the exit code says it."""
+    plugin("claimer", TWICE, "claimer-rules")
+
+    result = cli("plugins", "--plugins", "small,claimer", "--lang", "en")
+    found = json.loads(cli("plugins", "--plugins", "small,claimer", "--format", "json").stdout)
+    alone = cli("plugins", "--plugins", "small,claimer", "--block", "claimer", "--lang", "en")
+
+    assert (result.exit_code, result.stdout.count("✓ active")) == (1, 2)
+    assert (
+        "`attended` is defined twice: by plugin claimer, claimer-rules 0.3 and by plugin small, small-rules 1.2"
+        in (found["faults"][0]["text"]["en"])
+    )
+    assert "claimer-rules 0.3" in result.stderr
+    assert (alone.exit_code, alone.stderr) == (0, "")
+
+
 def test_a_name_that_two_distributions_claim_is_a_fault(cli, plugin):
     """Both are named, and nothing is guessed."""
     plugin("twin", "", "first-rules")

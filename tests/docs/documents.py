@@ -17,6 +17,7 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 from fourgood.schemacheck import faults
 from fourgood.yamlfile import Data, read_text
+from installed import OFFLINE
 
 ROOT = Path(__file__).parents[2]
 PLACES = ("*.md", "docs/**/*.md", "criteria_plugins/**/*.md", "examples/**/*.md", "schemas/*.md", "benchmarks/*.md")
@@ -32,6 +33,8 @@ SHOWN_ONLY = ("csv", "mermaid", "text")
 PARTS_OF_A_RULE_FILE = {"id": "shown", "title": {"vi": "Phần của tệp", "en": "A part of a file"}}
 PARTS_OF_A_DOSSIER = {"unit": {"id": "shown", "kind": "cell"}, "year": 2024}
 SECONDS = 120
+SITE = ".site"
+"""Where a document's own installations go."""
 
 
 def parsed(name: str) -> Iterator[Example]:
@@ -156,7 +159,12 @@ def matches(expected: list[str], found: list[str]) -> bool:
 
 
 def environment() -> dict[str, str]:
-    """A terminal of a user who has installed the library: its commands come first, and nothing limits its plugins."""
+    """A terminal of a user who has installed the library: its commands come first, and nothing limits its plugins.
+
+    What a document installs goes into a folder beside it, from its source and without a network.
+    """
     here = Path(sys.executable).parent
-    kept = {key: value for key, value in os.environ.items() if key not in ("FOURGOOD_PLUGINS", "COLUMNS")}
-    return {**kept, "PATH": f"{here}{os.pathsep}{kept.get('PATH', '')}", "LC_ALL": "C.UTF-8"}
+    left_out = ("FOURGOOD_PLUGINS", "COLUMNS")
+    kept = {key: value for key, value in os.environ.items() if key not in left_out and not key.startswith("PIP_")}
+    path = {"PATH": f"{here}{os.pathsep}{kept.get('PATH', '')}", "PYTHONPATH": SITE, "LC_ALL": "C.UTF-8"}
+    return {**kept, **OFFLINE, "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_TARGET": SITE, **path}

@@ -11,14 +11,20 @@ from .documents import DOCUMENTS, FENCE, ROOT, RUN, SHOWN_ONLY, matches, parsed
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
-LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist", "tests", "src")
+LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist")
+INSTALLED = {str(ROOT / "src"), str(ROOT / "tests")}
+
+
+def left_behind(folder: str, names: list[str]) -> set[str]:
+    """What a reader of the documents does not see: hidden and made files, and the library, which is installed."""
+    return {*LEFT_BEHIND(folder, names), *(name for name in names if str(Path(folder, name)) in INSTALLED)}
 
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the repository to stand in, as a reader of the documents does."""
     copy = tmp_path / "fourgood"
-    shutil.copytree(ROOT, copy, ignore=LEFT_BEHIND)
+    shutil.copytree(ROOT, copy, ignore=left_behind)
     monkeypatch.chdir(copy)
     monkeypatch.syspath_prepend(str(copy))
     monkeypatch.delenv("FOURGOOD_PLUGINS", raising=False)

@@ -7,7 +7,7 @@ import pytest
 
 from fourgood import Outcome, Status, evaluate
 from fourgood.testing.case import NO_GRADE, Miss
-from fourgood.testing.target import target
+from fourgood.testing.target import target_of
 
 HEAD = "$schema: urn:fourgood:schema:cases\nrulebook: handbook.yaml\nyear: 2024\nbases:\n  it:\n    kind: cell\n"
 FACTS = "    facts: {members_with_phone: 5, handbook_users: 4, trained: false}\n"
@@ -23,7 +23,7 @@ def misses(write: Callable[..., Path]) -> Callable[[str], list[Miss]]:
 
     def missed(expect: str) -> list[Miss]:
         path = write(f"{HEAD}{FACTS}cases:\n  one: {{base: it, expect: {expect}}}\n")
-        found = target([path], alone=True)
+        found = target_of([path], alone=True)
         assert found.suite.faults == ()
         (case,) = found.cases
         return list(case.misses(evaluate(case.dossier, found.rulebook)))
@@ -69,7 +69,7 @@ def test_a_grade_may_be_expected(write: Callable[..., Path], tmp_path: Path) -> 
     text = (
         f"{HEAD}{FACTS}cases:\n  a: {{base: it, expect: {{grade: null}}}}\n  b: {{base: it, expect: {{grade: good}}}}\n"
     )
-    found = target([write(text, rules=rules)], alone=True)
+    found = target_of([write(text, rules=rules)], alone=True)
     assert found.suite.faults == ()
     none, good = (list(case.misses(evaluate(case.dossier, found.rulebook))) for case in found.cases)
     assert none == [] and good == [Miss("grade", "", "good", (NO_GRADE,))]

@@ -7,7 +7,7 @@ import pytest
 
 from fourgood import Outcome, Status
 from fourgood.testing.casefile import read_cases
-from fourgood.testing.target import target
+from fourgood.testing.target import target_of
 from fourgood.yamlfile import read_file
 from fourgood_schemas import schema
 
@@ -17,7 +17,7 @@ HEAD = "$schema: urn:fourgood:schema:cases\nrulebook: handbook.yaml\nyear: 2024\
 
 def faults(path: Path) -> list[str]:
     """What is wrong with the cases of a file, without its name."""
-    return [str(fault).replace(f"{path}:", "") for fault in target([path], alone=True).suite.faults]
+    return [str(fault).replace(f"{path}:", "") for fault in target_of([path], alone=True).suite.faults]
 
 
 def test_the_short_form_is_an_outcome_words_and_facts(write: Write) -> None:
@@ -26,7 +26,7 @@ def test_the_short_form_is_an_outcome_words_and_facts(write: Write) -> None:
         HEAD
         + "criteria:\n  handbook_in_use:\n    met:\n      exactly 80%: {members_with_phone: 5, handbook_users: 4}\n"
     )
-    case, other = target([path], alone=True).cases
+    case, other = target_of([path], alone=True).cases
 
     assert case.name == "handbook_in_use, met: exactly 80% (cell)"
     assert case.expect.criteria == {"handbook_in_use": Outcome.MET}
@@ -49,7 +49,7 @@ criteria:
       of banks: {organisation_type: [bank, police], members_with_phone: 5, handbook_users: 5, reviewed: false}
 """
     )
-    one, two, three = target([path], alone=True).cases
+    one, two, three = target_of([path], alone=True).cases
 
     assert (one.dossier.kind, one.dossier.organisation_type, one.dossier.year) == ("cell", "school", 2025)
     assert (one.source, one.expect.because, one.reviewed) == ("Minutes 7", ("handbook_users",), True)
@@ -82,7 +82,7 @@ cases:
     expect: {criteria: {members_trained: met}}
 """
     )
-    changed, own = target([path], alone=True).cases
+    changed, own = target_of([path], alone=True).cases
 
     assert changed.dossier.facts == {"members_with_phone": 5, "handbook_users": 3}
     assert changed.dossier.evidence["handbook_users"].document == "Minutes"
@@ -99,11 +99,11 @@ def test_a_base_may_be_a_dossier_beside_the_file_and_nowhere_else(write: Write, 
     (tmp_path.parent / "outside.yaml").write_text("unit: {id: a, kind: cell}\nyear: 2024\n", "utf-8")
     text = "bases:\n  it: {dossier: NAME}\ncases:\n  one: {base: it, expect: {criteria: {members_trained: met}}}\n"
     path = write(HEAD + text.replace("NAME", "dossier.yaml"))
-    (case,) = target([path], alone=True).cases
+    (case,) = target_of([path], alone=True).cases
     assert case.dossier.facts == {"trained": True}
 
     path = write(HEAD + text.replace("NAME", "../outside.yaml"))
-    assert target([path], alone=True).cases == ()
+    assert target_of([path], alone=True).cases == ()
     assert "does not lie in the folder" in faults(path)[0]
 
 
@@ -113,11 +113,11 @@ def test_cases_stand_beside_a_criterion_in_a_rule_file(write: Write, tmp_path: P
         "utf-8"
     ) + "    cases:\n      met:\n        yes: {trained: true, kind: cell}\n"
     write(rules, "handbook.yaml")
-    (case,) = target([tmp_path / "handbook.yaml"], alone=True).cases
+    (case,) = target_of([tmp_path / "handbook.yaml"], alone=True).cases
     assert case.name == "members_trained, met: yes"
 
     write(rules.replace("met:\n        yes", "mett:\n        yes"), "handbook.yaml")
-    found = target([tmp_path / "handbook.yaml"], alone=True)
+    found = target_of([tmp_path / "handbook.yaml"], alone=True)
     assert found.cases == () and len(found.suite.faults) == 1
     assert "did you mean" in str(found.suite.faults[0]).lower()
 
@@ -126,11 +126,11 @@ def test_the_cases_beside_a_rule_file_come_with_it(write: Write, tmp_path: Path)
     """commune.cases.yaml and cases.yaml beside commune.yaml, where they are about it."""
     write(HEAD + "criteria: {members_trained: {met: {a: {trained: true, kind: cell}}}}\n")
     write(HEAD + "criteria: {members_trained: {met: {b: {trained: true, kind: cell}}}}\n", "cases.yaml")
-    found = target([tmp_path / "handbook.yaml"], alone=True)
+    found = target_of([tmp_path / "handbook.yaml"], alone=True)
     assert [case.name[-1] for case in found.cases] == ["a", "b"]
 
     write("$schema: urn:fourgood:schema:cases\nrulebook: other.id\n", "cases.yaml")
-    assert len(target([tmp_path / "handbook.yaml"], alone=True).cases) == 1
+    assert len(target_of([tmp_path / "handbook.yaml"], alone=True).cases) == 1
 
 
 BAD = """
@@ -164,7 +164,7 @@ def test_a_bad_case_is_rejected_with_its_place_and_mend_and_the_others_run(write
     path = write(HEAD + BAD)
     found = faults(path)
 
-    assert {case.name.partition(" (")[0] for case in target([path], alone=True).cases} == {
+    assert {case.name.partition(" (")[0] for case in target_of([path], alone=True).cases} == {
         "members_trained, met: good",
         "fine",
     }

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from fourgood import Outcome, evaluate
-from fourgood.testing.coverage import Coverage, CriterionCoverage, coverage
+from fourgood.testing.coverage import Coverage, CriterionCoverage, coverage_of
 from fourgood.testing.goal import Aim, Goal, goals
-from fourgood.testing.target import target
+from fourgood.testing.target import target_of
 
 HEAD = "$schema: urn:fourgood:schema:cases\nrulebook: handbook.yaml\nyear: 2024\ncriteria:\n"
 USED = "handbook_users / members_with_phone >= 0.8"
@@ -20,9 +20,9 @@ def covered(write: Callable[..., Path]) -> Callable[[str, str], CriterionCoverag
     """The coverage of one criterion by cases of the short form."""
 
     def found(id: str, cases: str) -> CriterionCoverage:
-        made = target([write(f"{HEAD}  {id}:\n    kind: cell\n{cases}")], alone=True)
+        made = target_of([write(f"{HEAD}  {id}:\n    kind: cell\n{cases}")], alone=True)
         assert made.suite.faults == ()
-        whole = coverage(made.rulebook, [(case, evaluate(case.dossier, made.rulebook)) for case in made.cases], [id])
+        whole = coverage_of(made.rulebook, [(case, evaluate(case.dossier, made.rulebook)) for case in made.cases], [id])
         return whole.criteria[0]
 
     return found
@@ -105,8 +105,8 @@ def test_five_cases_show_all_of_a_share(covered: Callable[[str, str], CriterionC
 def test_a_case_counts_for_what_it_expects_alone(write: Callable[..., Path]) -> None:
     """The dossier of a case leaves all other criteria unknown: that shows nothing of them."""
     text = f"{HEAD}  members_trained: {{kind: cell, met: {{a: {{trained: true}}}}}}\n"
-    made = target([write(text)], alone=True)
-    whole = coverage(made.rulebook, [(case, evaluate(case.dossier, made.rulebook)) for case in made.cases])
+    made = target_of([write(text)], alone=True)
+    whole = coverage_of(made.rulebook, [(case, evaluate(case.dossier, made.rulebook)) for case in made.cases])
     assert [each.criterion for each in whole.criteria if each.reached] == ["members_trained"]
 
 
@@ -125,6 +125,6 @@ def test_bands_are_conditions_like_rules(write: Callable[..., Path], tmp_path: P
     rules = (tmp_path / "handbook.yaml").read_text("utf-8")
     bands = "[{when: handbook_users >= 50, points: 2}, {when: handbook_users >= 10 and trained, points: 1}]"
     write("", rules=rules + f"    bands: {bands}\n")
-    rulebook = target([tmp_path / "handbook.yaml"], alone=True).rulebook
+    rulebook = target_of([tmp_path / "handbook.yaml"], alone=True).rulebook
     parts = [(goal.part, goal.tree) for goal in goals(rulebook.lines["members_trained"]) if goal.aim is Aim.AT]
     assert parts == [("handbook_users >= 100", 0), ("handbook_users >= 50", 1), ("handbook_users >= 10", 2)]

@@ -11,7 +11,10 @@ import click
 
 from fourgood.cli.exits import INTERRUPTED, TERMINATED
 
-COMMANDS = ("evaluate", "explain", "form", "facts", "criteria", "rules", "check", "test", "cases", "plugins", "schema")
+COMMANDS = (
+    *("evaluate", "explain", "form", "facts", "criteria", "rules", "check", "test", "cases"),
+    *("plugins", "new-plugin", "schema"),
+)
 
 
 class Subcommands(click.Group):
@@ -25,7 +28,7 @@ class Subcommands(click.Group):
         """A subcommand, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        found = import_module(f"fourgood.cli.{cmd_name}").command
+        found = import_module(f"fourgood.cli.{cmd_name.replace('-', '')}").command
         assert isinstance(found, click.Command)
         return found
 

@@ -12,7 +12,8 @@ from fourgood.cli import options
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.exits import DONE, SOME_NOT
 from fourgood.cli.faultjson import fault_json
-from fourgood.cli.page import Page
+from fourgood.cli.page import Page, tell
+from fourgood.cli.rulebooks import Rulebooks
 from fourgood.cli.spreadsheet import write_table
 from fourgood.errors import Fault, FourgoodError
 from fourgood.language import Language, language
@@ -45,22 +46,30 @@ WHY_NOT = {
 def command(form: str, lang: Lang, only: tuple[str, ...] | None, block: Iterable[str]) -> int:
     """List the installed plugins.
 
-    Where each comes from, whether it takes part, and what it contributes. The variable FOURGOOD_PLUGINS, like
-    --plugins, names those that take part.
+    Where each comes from, whether it takes part, and what it contributes; and what keeps them from making a rulebook
+    together. The variable FOURGOOD_PLUGINS, like --plugins, names those that take part.
 
     \b
-    Exit codes: 0 all is well, 1 some plugin is broken, 2 the command was misused, 4 a plugin's name is at fault
+    Exit codes:
+      0  all is well
+      1  some plugin is broken, or two contradict each other
+      2  the command was misused
+      4  a plugin's name is at fault
     """
     found, said = [_state(plugin) for plugin in installed_plugins(block, only)], language(lang)
+    together = _together(found)
     headers = [said("Name"), said("Distribution"), said("Version"), said("Module"), said("State"), said("Contributes")]
     match form:
         case "json":
-            print(json.dumps({"plugins": [_json(each) for each in found]}, ensure_ascii=False, indent=2))
+            listed = {"plugins": [_json(each) for each in found], "faults": [fault_json(fault) for fault in together]}
+            print(json.dumps(known(listed), ensure_ascii=False, indent=2))
         case "csv":
             write_table(sys.stdout, headers, (_row(each, said) for each in found))
         case _:
             _write_text(Page(sys.stdout), headers, found, said)
-    return SOME_NOT if any(each.faults for each in found) else DONE
+    if form != "json":
+        tell(together, lang)
+    return SOME_NOT if together or any(each.faults for each in found) else DONE
 
 
 @frozen
@@ -84,6 +93,18 @@ def _state(plugin: Plugin) -> State:
         return State(plugin, dict(_numbers(contributed([plugin]))))
     except FourgoodError as error:
         return State(plugin, faults=error.faults)
+
+
+def _together(found: Iterable[State]) -> tuple[Fault, ...]:
+    """What keeps the plugins that take part from making a rulebook, where each by itself is in order."""
+    active = [each for each in found if each.plugin.active]
+    if not active or any(each.faults for each in active):
+        return ()
+    try:
+        Rulebooks(contributed(each.plugin for each in active)).check()
+    except FourgoodError as error:
+        return error.faults
+    return ()
 
 
 def _numbers(brought: Sequence[Given]) -> Iterator[tuple[str, int]]:

@@ -77,9 +77,9 @@ def command(
       4  it could not be tested: the rules, a plugin or a file is at fault
     """
     from fourgood.testing.run import Demands, examine
-    from fourgood.testing.target import target
+    from fourgood.testing.target import target_of
 
-    found = target(rules, year, alone=alone, only=only, block=block)
+    found = target_of(rules, year, alone=alone, only=only, block=block)
     with _told(language(lang)) as tell:
         report = examine(found, Demands(parts or PARTS, examples, fail_under), tell)  # type: ignore[arg-type]
     with destination(output) as out:

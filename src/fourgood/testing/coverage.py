@@ -67,7 +67,7 @@ class Coverage:
         }
 
 
-def coverage(
+def coverage_of(
     rulebook: Rulebook,
     verdicts: Iterable[tuple[Case, Verdict]],
     criteria: Iterable[str] | None = None,

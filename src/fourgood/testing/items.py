@@ -17,7 +17,7 @@ from fourgood.testing.casespart import failure, run
 from fourgood.testing.coveragepart import CoveragePart, table
 from fourgood.testing.part import SIGN
 from fourgood.testing.seen import Seen
-from fourgood.testing.target import Target, target
+from fourgood.testing.target import Target, target_of
 from fourgood.verdict import Verdict
 
 STATE = "_fourgood_state"
@@ -50,7 +50,7 @@ class RulesFile(pytest.File):
         """Its cases and faults; of a rule file its laws, and the criteria to be mutated where that is asked for."""
         option = self.config.getoption
         try:
-            found = target([self.path], option("fourgood_year"), alone=option("fourgood_alone"))
+            found = target_of([self.path], option("fourgood_year"), alone=option("fourgood_alone"))
         except FourgoodError as error:
             said = said_by(self.config)
             raise self.CollectError("\n".join(fault.say(said) for fault in error.faults)) from error
@@ -116,10 +116,10 @@ def rulebook_for(request: pytest.FixtureRequest) -> Rulebook:
     marker = request.node.get_closest_marker("fourgood")
     option = request.config.getoption
     if marker is None:
-        return target(option("fourgood") or ["fourgood.default"], option("fourgood_year")).rulebook
+        return target_of(option("fourgood") or ["fourgood.default"], option("fourgood_year")).rulebook
     rules = [str(request.path.parent / name) if _beside(request, name) else name for name in marker.args]
     more = {"alone": marker.kwargs.get("alone", False)}
-    return target(rules or ["fourgood.default"], marker.kwargs.get("year"), **more).rulebook
+    return target_of(rules or ["fourgood.default"], marker.kwargs.get("year"), **more).rulebook
 
 
 def _beside(request: pytest.FixtureRequest, name: str) -> bool:

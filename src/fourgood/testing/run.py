@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, get_args
 from attrs import frozen
 
 from fourgood.testing.casespart import CasesPart, run
-from fourgood.testing.coverage import coverage
+from fourgood.testing.coverage import coverage_of
 from fourgood.testing.coveragepart import CoveragePart
 from fourgood.testing.part import Part
 from fourgood.testing.report import Report
@@ -47,6 +47,6 @@ def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands) ->
             return cases
         case "coverage":
             seen = ((result.case, result.verdict) for result in cases.results)
-            return CoveragePart(coverage(target.rulebook, seen, target.criteria), demands.floor)
+            return CoveragePart(coverage_of(target.rulebook, seen, target.criteria), demands.floor)
         case _:
             raise NotImplementedError(name)

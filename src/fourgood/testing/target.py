@@ -46,7 +46,7 @@ class Asked:
     files: tuple[CaseFile, ...] = ()
 
 
-def target(
+def target_of(
     named: Iterable[str | Path],
     year: int | None = None,
     *,
