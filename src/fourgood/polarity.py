@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from fourgood.citation import Backing
 from fourgood.contribution import Contribution
-from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, PythonRule, Role
+from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, Group, PythonRule, Role
 from fourgood.rule import (
     All,
     Any,
@@ -130,8 +130,13 @@ class Polarity:
         if any(walk.node(band.when) for band in reader.bands):
             return Use(reader.id, BOTH, "bands")
         rule = NONE if isinstance(reader.rule, PythonRule) else walk.node(reader.rule)
-        direction = composed(_weight(reader, self.rules), rule)
+        direction = composed(weight(reader, self.rules.groups, self.rules.standard), rule)
         return Use(reader.id, direction, "several" if direction == BOTH else None)
+
+
+def way_of(key: str, node: Node, scope: Scope) -> Direction:
+    """How a node works when one of its names grows, or holds more often: a fact, a parameter, a criterion."""
+    return _Walk(key, (scope,)).node(node)
 
 
 def direction_of(found: Iterable[Use]) -> Direction:
@@ -170,14 +175,14 @@ def _reached(keys: Iterable[str], definitions: Mapping[str, Definition]) -> Iter
             stack.extend(names(definitions[key].expression) if key in definitions else ())
 
 
-def _weight(criterion: Criterion, rules: Contribution) -> Direction:
+def weight(criterion: Criterion, groups: Iterable[Group], whole: Condition | None) -> Direction:
     """How a criterion that is met works on recognition: through its group's standard and that of the whole."""
     if criterion.role is not Role.REQUIREMENT:
         return HARDER
     counted = {"met": EASIER, "points": _points(criterion)}
-    group = next((each for each in rules.groups if each.id == criterion.group), None)
+    group = next((each for each in groups if each.id == criterion.group), None)
     good = NONE if group is None else _through(group.standard, {criterion.id, REQUIREMENTS_MET}, counted)
-    standard = rules.standard or Name(ALL_GROUPS_GOOD)
+    standard = whole or Name(ALL_GROUPS_GOOD)
     return composed(_through(standard, {criterion.group, ALL_GROUPS_GOOD}, {}), good) | _through(
         standard, set(), counted
     )

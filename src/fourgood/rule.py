@@ -9,9 +9,10 @@ import operator
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any as AnyType
 from typing import Literal, TypeAlias
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 from attrs.validators import and_, instance_of, min_len
 
 Position: TypeAlias = tuple[int, int]
@@ -164,6 +165,18 @@ def walk(node: Node) -> Iterator[Node]:
         current = stack.pop()
         yield current
         stack.extend(reversed(list(children(current))))
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with another in the place of each that is directly below it."""
+    changes: dict[str, AnyType] = {}
+    for attribute in fields(type(node)):
+        value = getattr(node, attribute.name)
+        if isinstance(value, NODES):
+            changes[attribute.name] = change(value)
+        elif isinstance(value, tuple) and any(isinstance(part, NODES) for part in value):
+            changes[attribute.name] = tuple(change(part) if isinstance(part, NODES) else part for part in value)
+    return evolve(node, **changes) if changes else node
 
 
 def names(node: Node) -> tuple[str, ...]:
