@@ -9,7 +9,7 @@ from typing import Any as AnyType
 from hypothesis import strategies as st
 
 import fourgood
-from fourgood.check import check
+from fourgood.check import check, check_rule
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, Criterion, Group, Role
 from fourgood.outcome import NOT_MET
 from fourgood.parse import MAX_DIGITS, parse, parse_expression
@@ -29,6 +29,7 @@ from fourgood.rule import (
     Word,
     names,
 )
+from fourgood.ruletype import Memo
 from fourgood.scale import JUDGEMENT, PERCENT, Measure, Scale
 from fourgood.truth import truth
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Threshold, Vocabulary
@@ -248,6 +249,14 @@ def joined(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
 
 CONDITIONS = st.recursive(LEAVES, joined, max_leaves=8)
 
+
+def varies(condition: Condition) -> bool:
+    """Whether a condition may be the rule of a criterion: the ranges of its facts do not decide it."""
+    return not check_rule(condition, None, SCOPE, VOCABULARY.at_most, Memo())
+
+
+RULES = CONDITIONS.filter(varies)
+
 # Rulebooks.
 
 GROUP_STANDARDS = [
@@ -271,7 +280,7 @@ def criteria(draw: st.DrawFn, id: str) -> Criterion:
         id,
         draw(st.sampled_from(["first", "second"])),
         text(id),
-        draw(CONDITIONS),
+        draw(RULES),
         role=draw(st.sampled_from([Role.REQUIREMENT, Role.REQUIREMENT, Role.REQUIREMENT, Role.VETO, Role.DEFERRAL])),
         applies_to=draw(st.sampled_from([frozenset({"cell", "committee"}), frozenset({"cell"})])),
         organisation_types=draw(st.none() | st.just(frozenset({"bank"}))),

@@ -9,6 +9,7 @@ import operator
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any as AnyType
 from typing import Literal, TypeAlias
 
 from attrs import evolve, field, fields, frozen
@@ -168,7 +169,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
     """The node with another in the place of each that is directly below it."""
-    changes: dict[str, object] = {}
+    changes: dict[str, AnyType] = {}
     for attribute in fields(type(node)):
         value = getattr(node, attribute.name)
         if isinstance(value, NODES):

@@ -10,7 +10,7 @@ from attrs.validators import instance_of
 
 from fourgood.admit import admit
 from fourgood.award import FOUR_GOOD, Award
-from fourgood.check import check, check_definition, check_together
+from fourgood.check import check, check_definition, check_rule, check_together
 from fourgood.citation import Origin
 from fourgood.criterion import (
     ALL_GROUPS_GOOD,
@@ -248,7 +248,11 @@ class Rulebook:
             for name, rule in _rules(criterion):
                 if isinstance(rule, PythonRule):
                     found = _undeclared(rule.facts, scope)
-                elif not (found := check(rule, scope, at_most, memo)):
+                elif name == "rule" and not criterion.bands:
+                    found = check_rule(rule, criterion.applies_when, scope, at_most, memo)
+                else:
+                    found = check(rule, scope, at_most, memo)
+                if not found and not isinstance(rule, PythonRule):
                     fitting.append(rule)
                 origin = self.origin_of("criteria", criterion.id, name.partition(".")[0], criterion.origin)
                 yield from _placed(found, f"criteria.{criterion.id}.{name}", origin)

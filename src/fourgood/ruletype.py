@@ -7,6 +7,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from fourgood.extent import Extent
+from fourgood.outcome import Open
 from fourgood.rule import Arithmetic, Name, Node, Number, Word
 from fourgood.scale import Measure, Scale
 from fourgood.text import Text
@@ -15,11 +16,15 @@ from fourgood.vocabulary import Definition, Fact, Kind, Scope, Standing
 
 @frozen
 class Numeric:
-    """A term with numbers from `low` to `high`; None where a bound is not known."""
+    """A term with numbers from `low` to `high`; None where a bound is not known.
+
+    `assumed` says that nothing but common sense keeps it below `high`: it tells mistakes, it proves nothing.
+    """
 
     low: Fraction | None = None
     high: Fraction | None = None
     measure: Measure | None = None
+    assumed: bool = False
 
 
 @frozen
@@ -46,9 +51,11 @@ Type: TypeAlias = Numeric | Choice | Flag | Literal
 
 @frozen
 class Memo:
-    """What is found out of a scope's definitions while its rules are checked: their types and extents, each once."""
+    """What is found out of a scope's definitions while its rules are checked, each once: their types and extents, and
+    what those that are conditions can come to."""
 
     types: dict[str, Type | None] = field(factory=dict)
+    opens: dict[str, Open] = field(factory=dict)
     extents: dict[str, Extent] = field(factory=dict)
 
 

@@ -103,11 +103,13 @@ class Terms:
             if right.low == right.high == 0:
                 self.fault("`{text}` divides by zero", term, "Divide by something else", text=to_text(term))
             return self._quotient(term, left, right)
-        return Numeric(*bounds_of(left, term.operator, right))
+        return Numeric(*bounds_of(left, term.operator, right), assumed=left.assumed or right.assumed)
 
     def _quotient(self, term: Arithmetic, left: Numeric, right: Numeric) -> Numeric:
         match term:
-            case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (part, whole) in self.at_most:
+            case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (
+                (part, whole) in self.at_most and left.low is not None and left.low >= 0
+            ):
                 return Numeric(Fraction(0), Fraction(1), PERCENT)
             case _:
                 never_negative = all(side.low is not None and side.low >= 0 for side in (left, right))
@@ -125,4 +127,4 @@ def _in_measure(kind: Type | None, measure: Measure | None) -> Type | None:
         return kind
     # More than ten times the whole is no share that anyone means.
     high = kind.high if measure != PERCENT or (kind.high and kind.high <= 1) else Fraction(10)
-    return Numeric(kind.low, high, measure)
+    return Numeric(kind.low, high, measure, assumed=kind.assumed or high != kind.high)

@@ -7,10 +7,12 @@ from typing import TypeAlias
 
 from attrs import define, field
 
+from fourgood.analysis import Remark, Severity, lint
 from fourgood.beside import with_neighbours
 from fourgood.citation import Origin
 from fourgood.cli.faultjson import fault_json
 from fourgood.cli.headerfaults import HeaderFaults
+from fourgood.cli.remarkjson import remark_json
 from fourgood.cli.rulebooks import Rulebooks, no_rulebook
 from fourgood.dossier import Dossier
 from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
@@ -19,6 +21,7 @@ from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
 from fourgood.layer import Given, Layer
 from fourgood.plugins import offered, over
+from fourgood.rulebook import Rulebook
 from fourgood.rulefile import Partly, read_partly
 from fourgood.yamlfile import read_file
 
@@ -46,6 +49,7 @@ class Checked:
     unread: int = 0
     headers: HeaderFaults = field(factory=HeaderFaults)
     own: list[Fault] = field(factory=list)
+    remarks: list[Remark] = field(factory=list)
 
     @property
     def faults(self) -> list[Fault]:
@@ -56,6 +60,19 @@ class Checked:
         """Faults, each once: a fault of the rules comes up again in every year."""
         self.own.extend(fault for fault in self.headers.sifted(faults) if fault not in self.own)
 
+    def remark(self, remarks: Iterable[Remark]) -> None:
+        """What lint says of the files that were given, each once: it says the same in every year."""
+        files = {str(path) for path in self.rules}
+        said = {(each.code.id, each.fault.place) for each in self.remarks}
+        self.remarks.extend(
+            each for each in remarks if each.fault.place.file in files and (each.code.id, each.fault.place) not in said
+        )
+
+    def fails(self, strict: bool) -> bool:
+        """Whether anything is wrong: a fault, an error of lint, and (strict) a warning."""
+        severe = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return bool(self.faults) or any(each.code.severity in severe for each in self.remarks)
+
     def to_json(self) -> dict[str, AnyType]:
         """All of it as JSON data."""
         return {
@@ -64,6 +81,7 @@ class Checked:
             "unread_files": self.unread,
             "replaced": {name: str(path) for name, path in self.replaced.items()},
             "faults": [fault_json(fault) for fault in self.faults],
+            "remarks": [remark_json(each) for each in self.remarks],
         }
 
 
@@ -172,12 +190,25 @@ def _check_rules(rulebooks: Rulebooks, read: Iterable[Partly], found: Checked, y
     """
     if not found.rules:
         return
+    linted = list[AnyType]()
     said = {each for span in found.rules.values() if span for each in range(span[0], span[1] + 1)}
     for each in sorted(said) if year is None and said else [rulebooks.usual_year() if year is None else year]:
         try:
-            rulebooks.of(each)
+            rulebook = rulebooks.of(each)
         except RulebookError as error:
             found.add(fault for fault in error.faults if not any(each.explains(fault) for each in read))
+        else:
+            _lint(rulebook, linted, found)
+
+
+def _lint(rulebook: Rulebook, linted: list[AnyType], found: Checked) -> None:
+    """Lints the rules of a year, unless those of another year said the same."""
+    known = rulebook.vocabulary
+    values = {key: threshold.value for key, threshold in known.thresholds.items()}
+    decides = values, rulebook.criteria, known.facts, known.definitions, known.invariants, rulebook.groups
+    if decides not in linted:
+        linted.append(decides)
+        found.remark(lint(rulebook))
 
 
 def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks | None, found: Checked, year: int | None) -> None:

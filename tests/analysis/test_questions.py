@@ -1,0 +1,75 @@
+"""What analysis claims of criteria is true: compared with every dossier of a tiny vocabulary."""
+
+from attrs import evolve
+from hypothesis import assume, given, settings
+
+from fourgood.analysis import questions
+from fourgood.analysis.answer import Proved, Refuted, Undecided
+from fourgood.analysis.plainly import plainly
+from fourgood.analysis.search import SINGLE
+from fourgood.analysis.subject import good
+from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
+from tiny import CONDITIONS, SPACE, VOCABULARY, criteria, outcomes
+
+MANY = settings(max_examples=150, deadline=None)
+
+
+def agrees(answer, asked, seen):
+    """Whether an answer is that of all dossiers, whose outcomes were seen; its witness is one of them."""
+    if isinstance(answer, Undecided):
+        return True
+    if isinstance(answer, Refuted):
+        opens = tuple(plainly(each, VOCABULARY.scope, answer.witness) for each in asked)
+        assert opens in seen
+    return isinstance(answer, Proved)
+
+
+ALONE = [
+    (questions.never_met, lambda opens: opens == MET),
+    (questions.never_applies, lambda opens: bool(opens & UNKNOWN)),
+    (questions.always_met, lambda opens: opens == NOT_MET),
+    (questions.always_decided, lambda opens: opens not in SINGLE),
+]
+DECIDED = {question.__name__: 0 for question, _ in ALONE}
+
+
+@MANY
+@given(criteria())
+def test_of_one_criterion(criterion):
+    """Never met, never applicable, always met, always decided: said exactly where it is so."""
+    assume(len(SPACE.reads([criterion])) <= 4)
+    seen = outcomes([criterion])
+    for question, wanted in ALONE:
+        answer = question(SPACE, criterion)
+        if not isinstance(answer, Undecided):
+            assert agrees(answer, [criterion], seen) is not any(wanted(opens) for (opens,) in seen)
+
+
+@MANY
+@given(criteria("c"), criteria("d"))
+def test_of_two_criteria(one, other):
+    """One from the other, both at once, the same."""
+    assume(len(SPACE.reads([one, other])) <= 4)
+    seen = outcomes([one, other])
+    fine = [(NOT_APPLICABLE, good(each)) for each in (one, other)]
+    for question, wanted in (
+        (questions.implies, lambda a, b: a == MET and b != MET),
+        (questions.follows, lambda a, b: a in fine[0] and b not in fine[1]),
+        (questions.contradictory, lambda a, b: (a, b) == (good(one), good(other))),
+        (questions.equivalent, lambda a, b: a != b),
+    ):
+        answer = question(SPACE, one, other)
+        if not isinstance(answer, Undecided):
+            assert agrees(answer, [one, other], seen) is not any(wanted(*opens) for opens in seen)
+
+
+@settings(max_examples=80, deadline=None)
+@given(criteria("c"), CONDITIONS)
+def test_the_same_with_facts_absent(one, rule):
+    """Criteria that are the same for complete dossiers may still say unknown at different times."""
+    other = evolve(one, rule=rule)
+    assume(len(SPACE.reads([one, other])) <= 3)
+    seen = outcomes([one, other], partial=True)
+    answer = questions.equivalent(SPACE, one, other, partial=True)
+    if not isinstance(answer, Undecided):
+        assert agrees(answer, [one, other], seen) is not any(a != b for a, b in seen)
