@@ -7,7 +7,7 @@ from typing import Any as AnyType
 from attrs import frozen
 
 from fourgood.analysis import Remark, Severity
-from fourgood.cli.faultjson import fault_json
+from fourgood.cli.remarkjson import remark_json
 from fourgood.language import Language
 from fourgood.testing.part import State
 
@@ -46,13 +46,4 @@ class LintPart:
 
     def to_json(self) -> dict[str, AnyType]:
         """Each remark, with the dossiers that show it."""
-        return {"remarks": [_remark_json(each) for each in self.remarks]}
-
-
-def _remark_json(remark: Remark) -> dict[str, AnyType]:
-    return {
-        "code": remark.code.id,
-        "severity": remark.code.severity.value,
-        **fault_json(remark.fault),
-        "witnesses": [dossier.to_json() for dossier in remark.witnesses],
-    }
+        return {"remarks": [remark_json(each) for each in self.remarks]}
