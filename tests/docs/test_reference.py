@@ -139,6 +139,7 @@ def test_truth_tables_are_those_of_the_evaluator() -> None:
                 *(guard.MAX_FILE, guard.MAX_UNPACKED, sheetscan.MAX_AREA),
             ],
         ),
+        ("example-cases.md", [rulefile.MAX_BYTES]),
     ],
 )
 def test_limits_are_those_of_the_code(page: str, limits: list[int]) -> None:
@@ -186,7 +187,28 @@ def test_every_part_of_a_rule_file_has_a_section() -> None:
     simple |= {"backing", "unit", "may_only", "changes", "drops", "dropped"}
     changes = {name for name in schema("rules")["$defs"] if name.endswith("_change")}
 
-    assert set(schema("rules")["$defs"]) == {*PARTS_OF_RULE_FILES.values(), *simple, *changes}
+    # Those of example cases have a page of their own.
+    cases = set(schema("rules")["$defs"]) & set(schema("cases")["$defs"]) - {"key"}
+    assert set(schema("rules")["$defs"]) - cases == {*PARTS_OF_RULE_FILES.values(), *simple, *changes}
+
+
+def test_every_key_of_example_cases_is_there() -> None:
+    """Of the file, of both forms, of what is expected."""
+    page, cases = sections("example-cases.md"), schema("cases")
+    parts = cases["$defs"]
+    described = {
+        "The file": cases,
+        "A base": parts["base"],
+        "The long form": parts["case"],
+        "What is expected": parts["expect"],
+        "The short form": parts["criterion_cases"],
+        "A case of the short form": parts["short_case"],
+    }
+    for heading, part in described.items():
+        assert keys(page[heading]) == set(part["properties"]), heading
+    for heading in ("The file", "The long form"):
+        always = {key for row in rows(page[heading]) if row[2] == "required" for key in CODE.findall(row[0])}
+        assert always == set(described[heading]["required"]), heading
 
 
 def test_what_a_layer_may_change_is_there() -> None:
