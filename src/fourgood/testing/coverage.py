@@ -71,13 +71,14 @@ def coverage_of(
     rulebook: Rulebook,
     verdicts: Iterable[tuple[Case, Verdict]],
     criteria: Iterable[str] | None = None,
-    unreachable: Callable[[Line], frozenset[Goal]] = lambda _: frozenset(),
+    never: Callable[[Goal], bool] = lambda _: False,
 ) -> Coverage:
     """What cases show of the criteria of a rulebook, of all or of some.
 
     The cases may be of several years, each with the verdict of its own: what a rule asks is the same in all of them. A
     case counts for the criteria that its expectations rest on: for the others it claims nothing, whatever its
-    dossier comes to. `unreachable` says which goals of a criterion no dossier reaches.
+    dossier comes to. `never` says of a goal that no case reaches whether no dossier does; then it
+    does not count.
     """
     wanted = list(rulebook.by_id if criteria is None else criteria)
     found: dict[str, set[Goal]] = {id: set() for id in wanted}
@@ -89,10 +90,14 @@ def coverage_of(
                 found[id].update(reached(left, finding, verdict))
     return Coverage(
         tuple(
-            CriterionCoverage(id, all_goals[id], frozenset(found[id]), unreachable(rulebook.lines[id]) - found[id])
+            CriterionCoverage(id, all_goals[id], frozenset(found[id]), _never_reached(all_goals[id], found[id], never))
             for id in wanted
         )
     )
+
+
+def _never_reached(goals: Iterable[Goal], found: set[Goal], never: Callable[[Goal], bool]) -> frozenset[Goal]:
+    return frozenset(goal for goal in goals if goal not in found and never(goal))
 
 
 def reached(left: Iterable[Goal], finding: Finding, verdict: Verdict) -> Iterator[Goal]:

@@ -1,14 +1,18 @@
 """Testing some rules: the example cases, the laws, lint, coverage and mutation, one after the other."""
 
 from collections.abc import Callable, Collection, Iterator
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, assert_never, get_args
 
 from attrs import frozen
 
+from fourgood.analysis import lint
 from fourgood.testing.casespart import CasesPart, run
 from fourgood.testing.coverage import coverage_of
 from fourgood.testing.coveragepart import CoveragePart
+from fourgood.testing.lawspart import laws_part
+from fourgood.testing.lintpart import LintPart
 from fourgood.testing.part import Part
+from fourgood.testing.reach import Reach
 from fourgood.testing.report import Report
 from fourgood.testing.target import Target
 
@@ -47,6 +51,13 @@ def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands) ->
             return cases
         case "coverage":
             seen = ((result.case, result.verdict) for result in cases.results)
-            return CoveragePart(coverage_of(target.rulebook, seen, target.criteria), demands.floor)
-        case _:
+            never = Reach.of(target.rulebook).never
+            return CoveragePart(coverage_of(target.rulebook, seen, target.criteria, never), demands.floor)
+        case "laws":
+            return laws_part(target.rulebook, demands.examples)
+        case "lint":
+            return LintPart(tuple(lint(target.rulebook)))
+        case "mutation":
             raise NotImplementedError(name)
+        case _:
+            assert_never(name)

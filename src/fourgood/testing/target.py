@@ -26,6 +26,8 @@ class Target:
     year: int
     suite: Suite
     criteria: tuple[str, ...]
+    named: tuple[str, ...] = ()
+    """The rule files and ids that the rulebook is made of, besides the installed plugins."""
 
     @property
     def rulebook(self) -> Rulebook:
@@ -68,7 +70,7 @@ def target_of(
     made = suite((draft for file in asked.files for draft in file.drafts), rulebooks.of, chosen)
     faults = tuple(fault for file in asked.files for fault in file.faults)
     criteria = tuple(_looked_at(rulebook, asked, made))
-    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria)
+    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, asked.rules)
 
 
 def _asked(named: Iterable[str | Path]) -> Asked:
