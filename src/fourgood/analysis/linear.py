@@ -92,9 +92,10 @@ class Terms:
                 raise Unsupported
 
     def _fact(self, key: str) -> Linear:
-        value, fact = self.given.get(key), self.facts[key]
+        value = self.given.get(key)
         if value is not None and not isinstance(value, (bool, str)):
             return Linear({}, Fraction(value))
+        fact = self.facts[key]
         return Linear({key: Fraction(fact.step)}, Fraction(fact.minimum))
 
     def _sum(self, one: Quotient, other: Quotient, sign: int) -> Quotient:

@@ -94,10 +94,16 @@ class Space:
     def near(
         self, criteria: Sequence[Criterion], wanted: Wanted, base: Dossier, free: Sequence[str], budget: Budget
     ) -> Dossier | None:
-        """A dossier that differs from an admitted one in some facts alone, or None; raises as `complete`."""
+        """A dossier that differs from an admitted one in some facts alone, or None; raises as `complete`.
+
+        The type of organisation may be among what is free.
+        """
         given = {key: base.facts.get(key) for key in self.vocabulary.facts if key not in free}
         types = self.types(criteria, False) if "organisation_type" in free else (base.organisation_type,)
-        search = self._search(criteria, wanted, free, base.kind, types, budget, given, base.facts)
+        facts = [
+            key for key in free if key in self.vocabulary.facts and base.kind in self.vocabulary.facts[key].applies_to
+        ]
+        search = self._search(criteria, wanted, facts, base.kind, types, budget, given, base.facts)
         found = search.run(given)
         if found is None:
             return None
