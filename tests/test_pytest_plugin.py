@@ -5,6 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+# pytester takes away what a run has imported, and the C parser of PyYAML cannot be imported twice.
+assert yaml.safe_load("a: 1") == {"a": 1}
 
 pytest_plugins = ["pytester"]
 
@@ -136,6 +140,30 @@ def test_coverage_is_told_and_may_be_demanded(
     result = run(pytester, "--fourgood-coverage", "--fourgood-fail-under", "100", *processes)
     assert result.ret == 1
     result.stdout.fnmatch_lines(["*no case exactly at the threshold"])
+
+
+def test_every_criterion_is_mutated_where_that_is_asked_for(pytester: pytest.Pytester, rules: Path) -> None:
+    """An item a criterion; it fails with the change that no case notices, and the case that would."""
+    cases(pytester, CASES + "cases: {it: {kind: cell, facts: {users: 80}, expect: {status: recognized}}}\n")
+    run(pytester, "--fourgood-mutation").assert_outcomes(passed=5)
+
+    cases(pytester, CASES.replace("one short: {users: 79}", "one short: {users: 78}"))
+    result = run(pytester, "--fourgood-mutation")
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(
+        ["*`users >= 80` could be `users >= 79`", "*: {kind: cell, users: 79, reviewed: false}"]
+    )
+
+
+def test_the_laws_of_a_rule_file_are_tests(pytester: pytest.Pytester, rules: Path) -> None:
+    """An item a law; what is broken is told by the smallest dossier."""
+    result = run(pytester, "-v", "--fourgood", "handbook.yaml")
+    result.stdout.fnmatch_lines(["handbook.yaml::law: improving PASSED*"])
+
+    rules.write_text(RULES.replace("users >= 80", "users <= 80"), "utf-8")
+    result = run(pytester, "--fourgood", "handbook.yaml", "-k", "improving")
+    result.assert_outcomes(failed=1, deselected=result.parseoutcomes()["deselected"])
+    result.stdout.fnmatch_lines(["*better, `users` *, made `handbook_in_use` worse*"])
 
 
 USES = """

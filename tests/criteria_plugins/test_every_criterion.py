@@ -31,7 +31,7 @@ KINDS = ("cell", "committee")
 
 
 @cache
-def tested(plugin: str) -> Target:
+def under_test(plugin: str) -> Target:
     """A plugin's criteria with its cases."""
     found = target_of([FILES[plugin]])
     assert found.suite.faults == ()
@@ -41,7 +41,7 @@ def tested(plugin: str) -> Target:
 @cache
 def cases(plugin: str) -> tuple[Case, ...]:
     """The cases of single criteria, each for every unit that it is meant for."""
-    return tuple(case for case in tested(plugin).cases if len(case.expect.criteria) == 1)
+    return tuple(case for case in under_test(plugin).cases if len(case.expect.criteria) == 1)
 
 
 def criterion_of(each: Case) -> str:
@@ -75,7 +75,7 @@ def test_a_person_vouches_for_every_case() -> None:
 @pytest.mark.parametrize("plugin", PLUGINS)
 def test_the_cases_show_all_of_the_rules_and_notice_every_change(plugin: str) -> None:
     """Also those of whole groups; nothing in the rules is something that cannot be meant."""
-    report = examine(tested(plugin), Demands(("cases", "lint", "coverage", "mutation"), floor=100))
+    report = examine(under_test(plugin), Demands(("cases", "lint", "coverage", "mutation"), floor=100))
     assert report.code == 0, "\n".join(report.lines(language("en")))
 
 
