@@ -15,7 +15,7 @@ facts:
   meetings_held: {kind: count, title: {vi: Số buổi đã họp, en: Meetings held}, min: 0, max: 60, better: higher}
   meetings_due: {kind: count, title: {vi: Số buổi phải họp, en: Meetings due}, min: 0, max: 60}
   letters_received: {kind: count, title: {vi: Số đơn thư đã nhận, en: Letters received}, min: 0, max: 500}
-  letters_answered: {kind: count, title: {vi: Đơn thư đã trả lời, en: Letters answered}, min: 0, max: 500, better: higher}
+  letters_answered: {kind: count, title: {vi: Đơn thư trả lời, en: Answered}, min: 0, max: 500, better: higher}
   plan_issued: {kind: flag, title: {vi: Đã ban hành kế hoạch, en: Plan issued}, better: higher}
   plan_published: {kind: flag, title: {vi: Đã công khai kế hoạch, en: Plan published}, better: higher}
 invariants:
@@ -56,7 +56,7 @@ criteria:
 
 MISTAKES = {
     "a wrong comparator": ("meetings_due >= 0.9", "meetings_due > 0.9"),
-    "a swapped fact": ("letters_answered >= letters_received", "meetings_held >= letters_received"),
+    "a swapped fact": ("letters_answered >= letters_received", "letters_received >= letters_answered"),
     "a forgotten applicability": ("    applies_when: meetings_due > 0\n", ""),
     "a threshold off by one step": ("meetings_due >= 0.9", "meetings_due >= 0.89"),
     "an and for an or": ("plan_issued and plan_published", "plan_issued or plan_published"),
@@ -93,7 +93,7 @@ def test_a_planted_mistake_is_named_by_a_case(mistake: str, tested: Any, tmp_pat
             "expected met, got not met",
             "18/20 (90%)",
         ],
-        "a swapped fact": ["letters_handled, met: all five", "expected met, got unknown", "not known: Meetings held"],
+        "a swapped fact": ["letters_handled, not_met: one of five is open", "expected not met, got met"],
         "a forgotten applicability": ["no meeting was due", "expected not applicable, got unknown"],
         "a threshold off by one step": [],
         "an and for an or": ["plan_in_place, not_met: never published", "expected not met, got met"],
@@ -104,7 +104,7 @@ def test_a_planted_mistake_is_named_by_a_case(mistake: str, tested: Any, tmp_pat
 
 NAMED_WITHOUT_CASES = {
     "a wrong comparator": ["`meetings_held / meetings_due > 0.9` could be `meetings_held / meetings_due >= 0.9`"],
-    "a swapped fact": ["nothing reads `letters_answered`"],
+    "a swapped fact": ["`letters_handled` is always met", "[always-met]"],
     "a forgotten applicability": ["[stays-unknown]", "meetings_due = 0"],
     "a threshold off by one step": [
         "`meetings_held / meetings_due >= 0.89` could be `meetings_held / meetings_due >= 0.9`"
