@@ -21,6 +21,9 @@ from fourgood.parse import MAX_DIGITS
 from fourgood.report import TITLE
 from fourgood.scale import ORGANISATION_TYPES
 from fourgood.source import MAX_DEPTH, MAX_LENGTH
+from fourgood.testing.goal import Aim
+from fourgood.testing.run import PARTS, Demands, examine
+from fourgood.testing.target import target_of
 from fourgood.truth import all_of, any_of, negated
 from fourgood_schemas import schema
 
@@ -283,6 +286,39 @@ def test_every_option_is_there(name: str) -> None:
     named = {word for code in CODE.findall(text.partition("```")[0]) for word in re.findall(r"(?<!\S)--?[a-z-]+", code)}
 
     assert options(commands()[name]) == named - {"-h", "--help"}
+
+
+# The report of a test
+
+
+def test_every_key_of_a_test_report_is_there(tmp_path: Path) -> None:
+    """Of each part, those that come out; and every aim of coverage."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(TESTED, "utf-8")
+    found = examine(target_of([path], 2024, alone=True), Demands(PARTS, examples=5)).to_json()
+    page = sections("test-report.md")
+
+    assert keys(page["The report"]) == set(found)
+    assert set(page) == {"The report", *PARTS}
+    for name in PARTS:
+        data = set(found["parts"][name]) - {"state"}
+        assert data <= keys(page[name]) <= data | {each.value for each in Aim}, name
+    assert {each.value for each in Aim} <= keys(page["coverage"])
+
+
+TESTED = """
+id: tested
+title: {vi: Thử, en: Tested}
+facts:
+  held: {kind: count, title: {vi: Đã họp, en: Held}, min: 0, max: 60, better: higher}
+groups:
+  work: {title: {vi: Công việc, en: Work}}
+criteria:
+  enough:
+    title: {vi: Họp đủ, en: Enough}
+    rule: held >= 12
+    backing: assumption
+"""
 
 
 # The verdict as JSON

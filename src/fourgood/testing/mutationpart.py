@@ -14,9 +14,12 @@ from fourgood.testing.case import Case
 from fourgood.testing.made import Maker
 from fourgood.testing.mutationreport import MutationReport, mutation_of
 from fourgood.testing.part import State
-from fourgood.testing.paste import case_lines
+from fourgood.testing.paste import case_lines, is_short
 from fourgood.testing.settling import Settled
 from fourgood.testing.target import Target
+
+MAX_FACTS = 12
+"""Of how many facts a case is shown."""
 
 CHANGES = Measure("thay đổi", "change", "changes")
 
@@ -67,9 +70,7 @@ class MutationPart:
         for each in self.unnoticed:
             yield f"✗ {each.mutant.change.say(said)}"
             if each.case is not None:
-                case = maker.of_change(each.mutant.change, each.case)
-                yield f"    {_asked(case, said)}"
-                yield from (f"      {line}" for line in case_lines(case))
+                yield from (f"    {line}" for line in _told(maker.of_change(each.mutant.change, each.case), said))
         yield from (f"? {each.mutant.change.say(said)}" for each in self.report.open)
 
     def to_json(self) -> dict[str, AnyType]:
@@ -83,11 +84,17 @@ class MutationPart:
         }
 
 
-def _asked(case: Case, said: Language) -> str:
-    if case.expect.criteria:
+def _told(case: Case, said: Language) -> Iterator[str]:
+    """A case that would notice, ready to paste; one with the facts of a whole dossier is only spoken of."""
+    if is_short(case):
         (id,) = case.expect.criteria
-        return said("no case notices; this one would, put it under cases of {id} if it is right").format(id=id)
-    return said("no case notices; this one would, put it under cases if it is right")
+        yield said("no case notices; this one would, put it under cases of {id} if it is right").format(id=id)
+    elif len(case.dossier.facts) > MAX_FACTS:
+        yield said("no case notices; one of the whole would: `fourgood cases` writes it")
+        return
+    else:
+        yield said("no case notices; this one would, put it under cases if it is right")
+    yield from (f"  {line}" for line in case_lines(case))
 
 
 def _settled_json(settled: Settled) -> dict[str, AnyType]:
