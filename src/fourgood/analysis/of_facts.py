@@ -86,9 +86,9 @@ def _mentioned(rulebook: Rulebook) -> Iterator[str]:
         yield from names(invariant.rule)
     for derived in rulebook.derived:
         yield from derived.reads
-    for each in (*rulebook.groups, *rulebook.grades):
-        yield from names(each.standard)
-    yield from names(rulebook.standard)
+    standards = [rulebook.standard, *(group.standard for group in rulebook.groups)]
+    for standard in (*standards, *(grade.standard for grade in rulebook.grades)):
+        yield from names(standard)
 
 
 def _reached(rulebook: Rulebook, keys: Iterable[str]) -> set[str]:
