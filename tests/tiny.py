@@ -51,7 +51,7 @@ def every(criteria, partial=False):
     """Every dossier that gives the facts which criteria read, or (partial) some of them, with or without evidence."""
     reads = SPACE.reads(criteria)
     evidence = any(each.evidence_required for each in criteria)
-    for kind, type in product(("cell", "committee"), ("bank", "school", *((None,) if partial else ()))):
+    for kind, type in product(("cell", "committee"), ("bank", "commune", "school", *((None,) if partial else ()))):
         there = [key for key in reads if kind in VOCABULARY.facts[key].applies_to]
         for values in product(*([*VALUES[key], *((None,) if partial else ())] for key in there)):
             facts = {key: value for key, value in zip(there, values, strict=True) if value is not None}

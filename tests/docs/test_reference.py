@@ -11,6 +11,7 @@ from attrs import evolve
 
 import fourgood
 from fourgood import hookspecs, rulefile, yamlfile
+from fourgood.analysis import CODES
 from fourgood.check import check
 from fourgood.cli.app import app
 from fourgood.dossiers import csvfile, form, guard, read_dossiers, sheetscan, table
@@ -376,3 +377,12 @@ def test_every_key_of_a_verdict_is_there(verdicts: list[dict[str, Any]]) -> None
     assert set(parts) == set(page)
     for heading, found in parts.items():
         assert keys(page[heading]) == {key for each in found for key in each}, heading
+
+
+# Lint
+
+
+def test_every_code_of_lint_is_there() -> None:
+    """With its severity, in the order of the code."""
+    (table,) = [list(rows((REFERENCE / "lint.md").read_text("utf-8")))]
+    assert [(row[0].strip("`"), row[1]) for row in table] == [(code.id, code.severity.value) for code in CODES.values()]

@@ -63,7 +63,8 @@ def of_unused(rulebook: Rulebook) -> Iterator[Remark]:
     """Facts, definitions and parameters that no criterion, invariant or function reads."""
     known = rulebook.vocabulary
     read = _reached(rulebook, _mentioned(rulebook))
-    origins = {key: fact.origin for key, fact in known.facts.items()}
+    # A judgement stays behind when a layer drops its criterion: that is no mistake.
+    origins = {key: fact.origin for key, fact in known.facts.items() if not fact.judged}
     origins |= {key: definition.origin for key, definition in known.definitions.items()}
     origins |= {key: threshold.dated.origin for key, threshold in known.thresholds.items()}
     for key, origin in origins.items():
@@ -85,7 +86,8 @@ def _mentioned(rulebook: Rulebook) -> Iterator[str]:
         yield from names(invariant.rule)
     for derived in rulebook.derived:
         yield from derived.reads
-    for standard in (rulebook.standard, *(group.standard for group in rulebook.groups)):
+    standards = [rulebook.standard, *(group.standard for group in rulebook.groups)]
+    for standard in (*standards, *(grade.standard for grade in rulebook.grades)):
         yield from names(standard)
 
 

@@ -1,6 +1,7 @@
 """Remarks on two criteria: one contradicts the other, or follows from it."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 
 from fourgood.analysis.answer import Proved, Refuted
@@ -10,7 +11,7 @@ from fourgood.analysis.space import Space
 from fourgood.analysis.subject import good
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.errors import Fault
-from fourgood.outcome import NOT_APPLICABLE, UNKNOWN
+from fourgood.outcome import NOT_APPLICABLE, UNKNOWN, Open
 from fourgood.rulebook import Rulebook
 
 
@@ -31,16 +32,21 @@ def _of_pair(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion)
 
 
 def _contradiction(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:
-    """Only where both apply to some dossier, and each can come out well by itself."""
-    both = none_with(space, lambda opens: all(each & UNKNOWN == each for each in opens), one, other)
-    fine = [none_with(space, lambda opens, each=each: opens[0] == good(each), each) for each in (one, other)]  # type: ignore[misc]
-    if isinstance(both, Refuted) and all(isinstance(each, Refuted) for each in fine):
+    """Only where some dossiers that both apply to come out well by the one, and some by the other."""
+    shown = [none_with(space, partial(_good_by, at, (one, other)[at]), one, other) for at in (0, 1)]
+    if all(isinstance(each, Refuted) for each in shown):
         message = (
-            "`{id}` contradicts `{other}`: no dossier that both apply to can be good by both; for example {example}"
+            "`{id}` contradicts `{other}`: whoever both apply to fails one; "
+            "good by `{other}`: {example}; by `{id}`: {after}"
         )
         place = place_in(rulebook, other, "rule", None if isinstance(other.rule, PythonRule) else other.rule)
         fault = Fault(message, {"id": other.id, "other": one.id}, place, "Check both rules, and when each applies")
-        yield remark("contradicts", fault, both.witness)
+        yield remark("contradicts", fault, *(each.witness for each in shown if isinstance(each, Refuted)))
+
+
+def _good_by(at: int, criterion: Criterion, opens: tuple[Open, ...]) -> bool:
+    """Whether two criteria both apply, and one of them comes out well."""
+    return NOT_APPLICABLE not in opens and opens[at] == good(criterion)
 
 
 def _following(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:

@@ -1,6 +1,6 @@
 """The smallest suite of cases that notices every change which can be noticed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from fourgood.dossier import Dossier
 from fourgood.rulebook import Rulebook
@@ -22,18 +22,33 @@ def smallest_suite(rulebook: Rulebook, bases: Sequence[Dossier] = (), *ids: str)
     return tuple(case for found in by_id.values() for case in _cover(rulebook, found))
 
 
-def _cover(rulebook: Rulebook, found: Sequence[Settled]) -> Iterable[Case]:
+def _cover(rulebook: Rulebook, found: Sequence[Settled]) -> Iterator[Case]:
     """Of the cases of one criterion as few as notice all that each of them notices."""
-    left = {id(each.mutant): each.mutant for each in found if each.case is not None}
+    noticeable = {id(each.mutant): each.mutant for each in found if each.case is not None}
     tried = trials(rulebook, _different(each.case for each in found if each.case is not None))
-    notices = {id(trial): {key for key, mutant in left.items() if trial.notices(mutant)} for trial in tried}
+    notices = [{key for key, mutant in noticeable.items() if trial.notices(mutant)} for trial in tried]
+    yield from (tried[at].case for at in _needed(notices, _greedy(notices)))
+
+
+def _greedy(notices: Sequence[set[int]]) -> list[int]:
+    """Which of some sets together hold all that is in any of them: the one with most that is new comes next."""
+    chosen: list[int] = []
+    left = {each for noticed in notices for each in noticed}
     while left:
-        best = max(tried, key=lambda trial: len(notices[id(trial)] & left.keys()), default=None)
-        if best is None or not notices[id(best)] & left.keys():
-            return
-        yield best.case
-        for key in notices[id(best)]:
-            left.pop(key, None)
+        best = max(range(len(notices)), key=lambda at: len(notices[at] & left))
+        chosen.append(best)
+        left -= notices[best]
+    return chosen
+
+
+def _needed(notices: Sequence[set[int]], chosen: Sequence[int]) -> list[int]:
+    """Those of the chosen sets that the others do not hold together: an early choice may be needed no more."""
+    kept = list(chosen)
+    for at in chosen:
+        others = {each for other in kept if other != at for each in notices[other]}
+        if notices[at] <= others:
+            kept.remove(at)
+    return kept
 
 
 def _different(cases: Iterable[Case]) -> list[Case]:

@@ -64,7 +64,9 @@ class TreeMutation:
         """The node changed in one place, through the definitions that it names."""
         for part, put in _places(node):
             for fault, changed in self.here(part):
-                yield fault, put(changed)
+                whole = put(changed)
+                if not any(isinstance(each, Not) and isinstance(each.part, Not) for each in walk(whole)):
+                    yield fault, whole
 
     def here(self, node: Node) -> Iterator[Change]:
         """The node itself changed."""
