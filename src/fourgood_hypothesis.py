@@ -12,7 +12,7 @@ def register() -> None:
     from fourgood.rule import All, Any, AtLeast, Compare, Member, Not
 
     def dossiers(_: object) -> st.SearchStrategy[Dossier]:
-        from fourgood.testing.dossiers import dossiers
+        from fourgood.testing.drawing import dossiers
         from fourgood.testing.sample import SAMPLE
 
         return dossiers(SAMPLE)

@@ -10,19 +10,19 @@ from typing import Any as _Any
 if TYPE_CHECKING:
     from fourgood.testing import laws
     from fourgood.testing.books import rulebooks
-    from fourgood.testing.boundary import boundary
+    from fourgood.testing.thresholds import boundary
     from fourgood.testing.conditions import rule_texts, rules
-    from fourgood.testing.dossiers import dossiers, near
+    from fourgood.testing.drawing import dossiers, near
     from fourgood.testing.moves import degrade, forget, improve
     from fourgood.testing.verdicts import not_recognized, recognized, unknown_because
 
 _HOMES = {
-    "boundary": "boundary",
+    "boundary": "thresholds",
     "degrade": "moves",
-    "dossiers": "dossiers",
+    "dossiers": "drawing",
     "forget": "moves",
     "improve": "moves",
-    "near": "dossiers",
+    "near": "drawing",
     "not_recognized": "verdicts",
     "recognized": "verdicts",
     "rule_texts": "conditions",

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from fourgood.criterion import PythonRule
 from fourgood.dossier import Dossier
 from fourgood.rulebook import Rulebook
-from fourgood.testing.boundary import boundary
-from fourgood.testing.dossiers import dossiers
+from fourgood.testing.thresholds import boundary
+from fourgood.testing.drawing import dossiers
 from fourgood.testing.laws.answers import deterministic, independent_of_history, pure, total
 from fourgood.testing.laws.directions import improvable, improving, learning
 from fourgood.testing.laws.explanations import explanation_complete, explanation_sound
