@@ -134,4 +134,4 @@ def test_large_bounds_cost_nothing():
     )
     assert questions.implies(space, one, other) == Proved()
     back = questions.implies(space, other, one)
-    assert (isinstance(back, Refuted) and back.witness.facts == {"x": 6, "y": 7}) or back.witness.facts["y"] <= 20
+    assert isinstance(back, Refuted) and dict(back.witness.facts) == {"x": 17, "y": 20}
