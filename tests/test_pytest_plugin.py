@@ -5,6 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+# pytester takes away what a run has imported, and the C parser of PyYAML cannot be imported twice.
+assert yaml.safe_load("a: 1") == {"a": 1}
 
 pytest_plugins = ["pytester"]
 
@@ -62,7 +66,8 @@ def test_the_library_is_not_imported_where_it_is_not_used(pytester: pytest.Pytes
     """pytest loads the plugin in every run: a run that has nothing to do with it pays nothing."""
     pytester.makepyfile(UNRELATED)
     (pytester.path / "config.yaml").write_text("a: 1\n", "utf-8")
-    result = pytester.runpytest_subprocess("-v")
+    # Whoever imports hypothesis imports the types that are registered there: that is another matter.
+    result = pytester.runpytest_subprocess("-v", "-p", "no:hypothesispytest")
     result.assert_outcomes(passed=1)
     program = "import sys, fourgood_pytest; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
@@ -136,6 +141,30 @@ def test_coverage_is_told_and_may_be_demanded(
     result = run(pytester, "--fourgood-coverage", "--fourgood-fail-under", "100", *processes)
     assert result.ret == 1
     result.stdout.fnmatch_lines(["*no case exactly at the threshold"])
+
+
+def test_every_criterion_is_mutated_where_that_is_asked_for(pytester: pytest.Pytester, rules: Path) -> None:
+    """An item a criterion; it fails with the change that no case notices, and the case that would."""
+    cases(pytester, CASES + "cases: {it: {kind: cell, facts: {users: 80}, expect: {status: recognized}}}\n")
+    run(pytester, "--fourgood-mutation").assert_outcomes(passed=5)
+
+    cases(pytester, CASES.replace("one short: {users: 79}", "one short: {users: 78}"))
+    result = run(pytester, "--fourgood-mutation")
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(
+        ["*`users >= 80` could be `users >= 79`", "*: {kind: cell, users: 79, reviewed: false}"]
+    )
+
+
+def test_the_laws_of_a_rule_file_are_tests(pytester: pytest.Pytester, rules: Path) -> None:
+    """An item a law; what is broken is told by the smallest dossier."""
+    result = run(pytester, "-v", "--fourgood", "handbook.yaml")
+    result.stdout.fnmatch_lines(["handbook.yaml::law: improving PASSED*"])
+
+    rules.write_text(RULES.replace("users >= 80", "users <= 80"), "utf-8")
+    result = run(pytester, "--fourgood", "handbook.yaml", "-k", "improving")
+    result.assert_outcomes(failed=1, deselected=result.parseoutcomes()["deselected"])
+    result.stdout.fnmatch_lines(["*better, `users` *, made `handbook_in_use` worse*"])
 
 
 USES = """

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from fourgood import Criterion, Dossier, DossierError, Outcome, Role, Rulebook, Status, decide, evaluate, load_rulebook
+from fourgood import Criterion, Dossier, DossierError, Outcome, Role, Rulebook, Status, decide, evaluate
 from fourgood.dossiers import read_dossier
+from fourgood.language import language
 from fourgood.line import Atom
 from fourgood.rule import Compare
 from fourgood.testing.case import Case
-from fourgood.testing.casefile import read_cases
-from fourgood.testing.cases import suite
+from fourgood.testing.run import Demands, examine
+from fourgood.testing.target import Target, target_of
 from fourgood.truth import amount
 from fourgood.vocabulary import Fact
 
@@ -30,17 +31,17 @@ KINDS = ("cell", "committee")
 
 
 @cache
-def _default(year: int) -> Rulebook:
-    return load_rulebook(year)
+def under_test(plugin: str) -> Target:
+    """A plugin's criteria with its cases."""
+    found = target_of([FILES[plugin]])
+    assert found.suite.faults == ()
+    return found
 
 
 @cache
 def cases(plugin: str) -> tuple[Case, ...]:
-    """The cases of a plugin, each for every unit that it is meant for."""
-    found = read_cases(FILES[plugin])
-    made = suite(found.drafts, _default, 2024)
-    assert (found.faults, made.faults) == ((), ())
-    return made.cases
+    """The cases of single criteria, each for every unit that it is meant for."""
+    return tuple(case for case in under_test(plugin).cases if len(case.expect.criteria) == 1)
 
 
 def criterion_of(each: Case) -> str:
@@ -69,6 +70,13 @@ def test_a_criterion_comes_to_what_its_case_says(each: Case, rulebook: Load) -> 
 def test_a_person_vouches_for_every_case() -> None:
     """What is made from the rules says what they say; nothing of the kind is shipped unread."""
     assert [each.name for each in ALL if not each.reviewed] == []
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_the_cases_show_all_of_the_rules_and_notice_every_change(plugin: str) -> None:
+    """Also those of whole groups; nothing in the rules is something that cannot be meant."""
+    report = examine(under_test(plugin), Demands(("cases", "lint", "coverage", "mutation"), floor=100))
+    assert report.code == 0, "\n".join(report.lines(language("en")))
 
 
 def test_a_fact_without_evidence_leaves_a_criterion_that_demands_it_unknown_and_says_so(rulebook: Load) -> None:

@@ -22,6 +22,9 @@ from fourgood.parse import MAX_DIGITS
 from fourgood.report import TITLE
 from fourgood.scale import ORGANISATION_TYPES
 from fourgood.source import MAX_DEPTH, MAX_LENGTH
+from fourgood.testing.goal import Aim
+from fourgood.testing.run import PARTS, Demands, examine
+from fourgood.testing.target import target_of
 from fourgood.truth import all_of, any_of, negated
 from fourgood_schemas import schema
 
@@ -140,6 +143,7 @@ def test_truth_tables_are_those_of_the_evaluator() -> None:
                 *(guard.MAX_FILE, guard.MAX_UNPACKED, sheetscan.MAX_AREA),
             ],
         ),
+        ("example-cases.md", [rulefile.MAX_BYTES]),
     ],
 )
 def test_limits_are_those_of_the_code(page: str, limits: list[int]) -> None:
@@ -187,7 +191,28 @@ def test_every_part_of_a_rule_file_has_a_section() -> None:
     simple |= {"backing", "unit", "may_only", "changes", "drops", "dropped"}
     changes = {name for name in schema("rules")["$defs"] if name.endswith("_change")}
 
-    assert set(schema("rules")["$defs"]) == {*PARTS_OF_RULE_FILES.values(), *simple, *changes}
+    # Those of example cases have a page of their own.
+    cases = set(schema("rules")["$defs"]) & set(schema("cases")["$defs"]) - {"key"}
+    assert set(schema("rules")["$defs"]) - cases == {*PARTS_OF_RULE_FILES.values(), *simple, *changes}
+
+
+def test_every_key_of_example_cases_is_there() -> None:
+    """Of the file, of both forms, of what is expected."""
+    page, cases = sections("example-cases.md"), schema("cases")
+    parts = cases["$defs"]
+    described = {
+        "The file": cases,
+        "A base": parts["base"],
+        "The long form": parts["case"],
+        "What is expected": parts["expect"],
+        "The short form": parts["criterion_cases"],
+        "A case of the short form": parts["short_case"],
+    }
+    for heading, part in described.items():
+        assert keys(page[heading]) == set(part["properties"]), heading
+    for heading in ("The file", "The long form"):
+        always = {key for row in rows(page[heading]) if row[2] == "required" for key in CODE.findall(row[0])}
+        assert always == set(described[heading]["required"]), heading
 
 
 def test_what_a_layer_may_change_is_there() -> None:
@@ -262,6 +287,39 @@ def test_every_option_is_there(name: str) -> None:
     named = {word for code in CODE.findall(text.partition("```")[0]) for word in re.findall(r"(?<!\S)--?[a-z-]+", code)}
 
     assert options(commands()[name]) == named - {"-h", "--help"}
+
+
+# The report of a test
+
+
+def test_every_key_of_a_test_report_is_there(tmp_path: Path) -> None:
+    """Of each part, those that come out; and every aim of coverage."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(TESTED, "utf-8")
+    found = examine(target_of([path], 2024, alone=True), Demands(PARTS, examples=5)).to_json()
+    page = sections("test-report.md")
+
+    assert keys(page["The report"]) == set(found)
+    assert set(page) == {"The report", *PARTS}
+    for name in PARTS:
+        data = set(found["parts"][name]) - {"state"}
+        assert data <= keys(page[name]) <= data | {each.value for each in Aim}, name
+    assert {each.value for each in Aim} <= keys(page["coverage"])
+
+
+TESTED = """
+id: tested
+title: {vi: Thử, en: Tested}
+facts:
+  held: {kind: count, title: {vi: Đã họp, en: Held}, min: 0, max: 60, better: higher}
+groups:
+  work: {title: {vi: Công việc, en: Work}}
+criteria:
+  enough:
+    title: {vi: Họp đủ, en: Enough}
+    rule: held >= 12
+    backing: assumption
+"""
 
 
 # The verdict as JSON

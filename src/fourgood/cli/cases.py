@@ -13,8 +13,10 @@ from fourgood.cli.exits import DONE, MisusedError
 from fourgood.cli.page import Page
 from fourgood.errors import Fault
 from fourgood.language import language
+from fourgood.scale import Measure
 from fourgood.text import Lang
 
+CASES = Measure("trường hợp mẫu", "example case", "example cases")
 HEAD = (
     "Made from the rules: each case says what the rules say, not what was meant.",
     "Read each, mend the rules or the case, and accept it: fourgood cases --accept NAME FILE",
@@ -68,8 +70,8 @@ def command(
     cases = tuple(made(found, said))
     with destination(output) as out:
         name = Path(found.named[0]).name
-        out.write("\n".join(cases_file(cases, name, found.year, map(said, HEAD))) + "\n")
-    Page(sys.stderr).text(said("{number} cases made, none of them reviewed").format(number=len(cases)))
+        out.write("\n".join(cases_file(cases, name, found.year, [said(line) for line in HEAD])) + "\n")
+    Page(sys.stderr).text(said("{cases} made, not reviewed yet").format(cases=said.measured(len(cases), CASES)))
     return DONE
 
 
@@ -84,5 +86,5 @@ def _accept(files: tuple[str, ...], names: Iterable[str], output: Path | None, l
     with destination(output or path) as out:
         out.write(text)
     said = language(lang)
-    Page(sys.stderr).text(said("{number} cases accepted").format(number=number))
+    Page(sys.stderr).text(said("{cases} accepted").format(cases=said.measured(number, CASES)))
     return DONE

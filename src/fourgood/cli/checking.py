@@ -10,6 +10,7 @@ from attrs import define, field
 from fourgood.analysis import Remark, Severity, lint
 from fourgood.beside import with_neighbours
 from fourgood.citation import Origin
+from fourgood.cli.checkcases import case_faults
 from fourgood.cli.faultjson import fault_json
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.remarkjson import remark_json
@@ -19,10 +20,12 @@ from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
-from fourgood.layer import Given, Layer
+from fourgood.layer import Given
 from fourgood.plugins import offered, over
 from fourgood.rulebook import Rulebook
 from fourgood.rulefile import Partly, read_partly
+from fourgood.testing.casefile import is_cases
+from fourgood.twins import Twins
 from fourgood.yamlfile import read_file
 
 STRUCTURED = (".yaml", ".yml", ".json")
@@ -87,22 +90,26 @@ class Checked:
 
 def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None = None) -> Checked:
     """Everything that is wrong with rule files and dossiers."""
-    found, others = Checked(), list[Path]()
+    found, others, cases = Checked(), list[Path](), list[Path]()
     for path in _files(paths):
         data = _value(path)
         if _is_rules(data):
             found.rules[path] = _years(data)
+        elif is_cases(data):
+            cases.append(path)
         else:
             others.append(path)
     read = {path: _read(path, found) for path in found.rules}
     given = {path: each.given for path, each in read.items() if each.given is not None}
-    left = tuple(_left(installed, given, found))
+    left = tuple(Twins(found.replaced).left(installed, given))
     rulebooks = Rulebooks(over(left, _with_neighbours(given, left, found)))
     whole = not found.own
     if len(given) == len(read):
         _check_rules(rulebooks, read.values(), found, year)
     if others:
         _check_dossiers(others, rulebooks if whole else None, found, year)
+    for path in (*found.rules, *cases):
+        found.add(plainly(case_faults(path, found.rules, rulebooks if whole else None, year)))
     return found
 
 
@@ -159,28 +166,6 @@ def _with_neighbours(given: Read, others: tuple[Given, ...], found: Checked) -> 
     except FourgoodError as error:
         found.add(plainly(error.faults))
         return tuple(given.values())
-
-
-def _left(installed: Iterable[Given], given: Read, found: Checked) -> Iterator[Given]:
-    """The installed contributions without those that the given files stand for: the same name, and ids in common."""
-    for each in installed:
-        file = next((part.origin.file for part in _parts(each) if part.origin.file), "")
-        twins = (path for path, rules in given.items() if path.name == Path(file).name and _ids(rules) & _ids(each))
-        twin = next(twins, None)
-        if twin is None:
-            yield each
-        else:
-            found.replaced[file] = twin
-
-
-def _parts(given: Given) -> Iterator[AnyType]:
-    contribution = given.adds if isinstance(given, Layer) else given
-    yield from (given,) if isinstance(given, Layer) else ()
-    yield from (*contribution.facts, *contribution.parameters, *contribution.groups, *contribution.criteria)
-
-
-def _ids(given: Given) -> set[str]:
-    return {getattr(part, "key", None) or part.id for part in _parts(given)}
 
 
 def _check_rules(rulebooks: Rulebooks, read: Iterable[Partly], found: Checked, year: int | None) -> None:

@@ -12,30 +12,30 @@ from typing import Any as _Any
 if TYPE_CHECKING:
     from fourgood.testing import laws
     from fourgood.testing.books import rulebooks
-    from fourgood.testing.boundary import boundary
     from fourgood.testing.case import Case, CaseError, Expected
     from fourgood.testing.casefile import read_cases
     from fourgood.testing.cases import suite
     from fourgood.testing.conditions import rule_texts, rules
     from fourgood.testing.coverage import coverage_of
-    from fourgood.testing.dossiers import dossiers, near
+    from fourgood.testing.drawing import dossiers, near
     from fourgood.testing.moves import degrade, forget, improve
     from fourgood.testing.run import examine
     from fourgood.testing.target import target_of
+    from fourgood.testing.thresholds import boundary
     from fourgood.testing.verdicts import not_recognized, recognized, unknown_because
 
 _HOMES = {
     "Case": "case",
     "CaseError": "case",
     "Expected": "case",
-    "boundary": "boundary",
+    "boundary": "thresholds",
     "coverage_of": "coverage",
     "degrade": "moves",
-    "dossiers": "dossiers",
+    "dossiers": "drawing",
     "examine": "run",
     "forget": "moves",
     "improve": "moves",
-    "near": "dossiers",
+    "near": "drawing",
     "not_recognized": "verdicts",
     "read_cases": "casefile",
     "recognized": "verdicts",

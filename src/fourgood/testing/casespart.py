@@ -12,6 +12,7 @@ from fourgood.evaluation import evaluate
 from fourgood.language import Language
 from fourgood.outcome import Outcome, Status
 from fourgood.outcomewords import OUTCOMES
+from fourgood.scale import Measure
 from fourgood.testing.case import Case, Miss
 from fourgood.testing.cases import RulebookOf, Suite
 from fourgood.testing.part import State
@@ -23,6 +24,8 @@ STATUSES = {
     Status.DEFERRED: "deferred",
     Status.UNDETERMINED: "undetermined",
 }
+CASES = Measure("trường hợp mẫu", "example case", "example cases")
+FAULTS = Measure("lỗi", "fault", "faults")
 MAX_REASONS = 3
 
 
@@ -67,18 +70,16 @@ class CasesPart:
 
     def summary(self, said: Language) -> str:
         """How many there are, and how many failed."""
-        number = len(self.results)
         if not self.results and not self.faults:
             return said("there are no example cases")
-        text = said("{number} example cases, all as expected").format(number=number)
-        if self.failed:
-            text = said("{failed} of {number} example cases came out otherwise than expected")
-            text = text.format(failed=len(self.failed), number=number)
-        parts = [text]
+        values = {"cases": said.measured(len(self.results), CASES), "failed": len(self.failed)}
+        text = "{cases}: {failed} came out otherwise than expected" if self.failed else "{cases}, all as expected"
+        parts = [said(text).format(**values)]
         if self.unreviewed:
             parts.append(said("{number} of them unreviewed").format(number=self.unreviewed))
         if self.faults:
-            parts.append(said("{number} faults in the cases themselves").format(number=len(self.faults)))
+            faults = said.measured(len(self.faults), FAULTS)
+            parts.append(said("{faults} in the cases themselves").format(faults=faults))
         return "; ".join(parts)
 
     def lines(self, said: Language) -> Iterator[str]:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from fourgood.dossier import Dossier, Evidence
 from fourgood.testing.comparison import SIDES, Comparison, Side
-from fourgood.testing.space import APPRAISED, Space
+from fourgood.testing.pick import one_of_many
+from fourgood.testing.space import APPRAISED, Space, remembered
 from fourgood.vocabulary import UnitKind, Value
 
 OWN = Evidence("Báo cáo tự kiểm điểm", attested_by="unit")
@@ -52,6 +53,12 @@ Change: TypeAlias = Take | Place | Forget | Attest
 
 def changes(space: Space, kind: UnitKind, size: int, least: int = 0) -> st.SearchStrategy[list[Change]]:
     """Lists of changes for a kind of unit: each shrinks away by itself."""
+    name = f"changes {space.criterion and space.criterion.id} {kind} {size} {least}"
+    made: st.SearchStrategy[list[Change]] = remembered(space.rulebook, name, lambda: _changes(space, kind, size, least))
+    return made
+
+
+def _changes(space: Space, kind: UnitKind, size: int, least: int) -> st.SearchStrategy[list[Change]]:
     asked = space.asked(kind)
     takes: list[Change] = [Take(key, value) for key in asked for value in space.options[key].values]
     scales = (1, 2, 5)
@@ -59,7 +66,7 @@ def changes(space: Space, kind: UnitKind, size: int, least: int = 0) -> st.Searc
     rest: list[Change] = [Forget(key) for key in asked]
     demanded = [key for key in asked if key in space.demanded]
     rest += [Attest(key, evidence) for key in demanded for evidence in (None, OWN)]
-    found = [st.sampled_from(each) for each in (takes, places, rest) if each]
+    found = [one_of_many(each) for each in (takes, places, places, rest) if each]
     anything = [_anything(space, asked)] if any(space.facts[key].numeric for key in asked) else []
     if not found:
         return st.just([])
@@ -74,7 +81,7 @@ def _anything(space: Space, asked: Sequence[str]) -> st.SearchStrategy[Change]:
     index = st.integers(0, max(grid.last for grid in grids.values()))
     return st.builds(
         lambda key, index: Take(key, grids[key].value(index % (grids[key].last + 1))),
-        st.sampled_from(list(grids)),
+        one_of_many(list(grids)),
         index,
     )
 

@@ -1,10 +1,12 @@
 """What pytest runs of rule files and files of example cases: an item a case, a law, a criterion."""
 
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any as AnyType
 
 import pytest
+from attrs import evolve
 
 from fourgood.cli.page import aligned
 from fourgood.dossier import Dossier
@@ -15,7 +17,7 @@ from fourgood.rulebook import Rulebook
 from fourgood.testing.case import Case
 from fourgood.testing.casespart import failure, run
 from fourgood.testing.coveragepart import CoveragePart, table
-from fourgood.testing.part import SIGN
+from fourgood.testing.part import SIGN, State
 from fourgood.testing.seen import Seen
 from fourgood.testing.target import Target, target_of
 from fourgood.verdict import Verdict
@@ -60,6 +62,21 @@ class RulesFile(pytest.File):
             yield FaultItem.from_parent(self, name=f"fault {number}", fault=fault)
         for case in found.cases:
             yield CaseItem.from_parent(self, name=case.name, case=case, target=found)
+        if str(self.path) in found.named:
+            yield from self._laws(found)
+        if option("fourgood_mutation"):
+            for id in found.criteria:
+                yield MutationItem.from_parent(self, name=f"mutation: {id}", criterion=id, target=found)
+
+    def _laws(self, found: Target) -> Iterator[pytest.Item]:
+        """An item a law, where hypothesis is there to make dossiers."""
+        if find_spec("hypothesis") is not None:
+            from fourgood.testing.laws import Subject
+            from fourgood.testing.laws.report import applicable
+
+            subject = Subject(found.rulebook)
+            for law in applicable(subject):
+                yield LawItem.from_parent(self, name=f"law: {law.name}", law=law, subject=subject)
 
 
 class FourgoodItem(pytest.Item):
@@ -109,6 +126,38 @@ class CaseItem(FourgoodItem):
         """Where the case stands in its file."""
         line = self.case.place.line
         return self.path, None if line is None else line - 1, self.name
+
+
+class LawItem(FourgoodItem):
+    """One law, tried as often as the settings of hypothesis say."""
+
+    def __init__(self, *, law: AnyType, subject: AnyType, **given: AnyType) -> None:
+        super().__init__(**given)
+        self.law, self.subject = law, subject
+
+    def runtest(self) -> None:
+        """Tries it; a break is told by the smallest dossier, with both explanations."""
+        from fourgood.testing.laws import verified
+
+        result = verified(self.law, self.subject)
+        if not result.ok:
+            raise FailedError(iter(result.explain(self.config.getoption("fourgood_lang")).split("\n")))
+
+
+class MutationItem(FourgoodItem):
+    """The changes to one criterion: some case has to notice each that can be noticed."""
+
+    def __init__(self, *, criterion: str, target: Target, **given: AnyType) -> None:
+        super().__init__(**given)
+        self.target = evolve(target, criteria=(criterion,))
+
+    def runtest(self) -> None:
+        """Tries each change; what no case notices is told with the case that would."""
+        from fourgood.testing.mutationpart import mutation_part
+
+        part, said = mutation_part(self.target), said_by(self.config)
+        if part.state is State.FOUND:
+            raise FailedError(iter([part.summary(said), *part.lines(said)]))
 
 
 def rulebook_for(request: pytest.FixtureRequest) -> Rulebook:

@@ -9,8 +9,10 @@ from attrs import frozen
 from fourgood.analysis import Remark, Severity
 from fourgood.cli.remarkjson import remark_json
 from fourgood.language import Language
+from fourgood.scale import Measure
 from fourgood.testing.part import State
 
+REMARKS = Measure("nhận xét", "remark", "remarks")
 SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "•"}
 
 
@@ -36,7 +38,7 @@ class LintPart:
         if not self.remarks:
             return said("nothing in the rules that cannot be meant")
         notes = len(self.remarks) - len(self.serious)
-        text = said("{number} remarks on the rules").format(number=len(self.remarks))
+        text = said("{remarks} on the rules").format(remarks=said.measured(len(self.remarks), REMARKS))
         return text if not notes else f"{text}; " + said("{number} of them only worth knowing").format(number=notes)
 
     def lines(self, said: Language) -> Iterator[str]:

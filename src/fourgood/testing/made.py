@@ -8,6 +8,7 @@ from fourgood.analysis import Refuted
 from fourgood.cli.asked import facts_of
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier
+from fourgood.errors import Fault, Place
 from fourgood.evaluation import evaluate
 from fourgood.language import Language
 from fourgood.outcomewords import OUTCOMES
@@ -15,6 +16,7 @@ from fourgood.rulebook import Rulebook
 from fourgood.testing.case import Case, Expected
 from fourgood.testing.coverage import Coverage, reached
 from fourgood.testing.goal import Aim, Goal
+from fourgood.testing.paste import is_short
 from fourgood.testing.reach import Reach
 from fourgood.verdict import Verdict
 
@@ -40,6 +42,15 @@ class Maker:
         outcome = evaluate(dossier, self.rulebook).finding(criterion).outcome
         name = f"{criterion}, {outcome.value}: {words}"
         return Case(name, self.rulebook.admit(dossier), Expected({criterion: outcome}), reviewed=False)
+
+    def of_change(self, change: Fault, case: Case) -> Case:
+        """A case that notices a change, called after it; of one criterion it has nothing that it does not need."""
+        words = evolve(change, place=Place()).say(self.said).replace("`", "")
+        if not is_short(case):
+            return evolve(case, name=words)
+        (id,) = case.expect.criteria
+        bare = self.case(words, id, case.dossier)
+        return bare if bare.expect == case.expect else evolve(case, name=words)
 
     def of_goal(self, goal: Goal, witness: Dossier) -> Case:
         """A case that reaches a goal."""

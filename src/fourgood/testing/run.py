@@ -11,6 +11,7 @@ from fourgood.testing.coverage import coverage_of
 from fourgood.testing.coveragepart import CoveragePart
 from fourgood.testing.lawspart import laws_part
 from fourgood.testing.lintpart import LintPart
+from fourgood.testing.mutationpart import mutation_part
 from fourgood.testing.part import Part
 from fourgood.testing.reach import Reach
 from fourgood.testing.report import Report
@@ -58,6 +59,6 @@ def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands) ->
         case "lint":
             return LintPart(tuple(lint(target.rulebook)))
         case "mutation":
-            raise NotImplementedError(name)
+            return mutation_part(target)
         case _:
             assert_never(name)

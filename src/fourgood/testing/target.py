@@ -1,6 +1,6 @@
 """What is tested: some rules, the criteria of theirs that are looked at, and the example cases for them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -8,11 +8,14 @@ from attrs import evolve, frozen
 from fourgood.cli.rulebooks import Rulebooks
 from fourgood.contribution import DEFAULT_ID
 from fourgood.errors import Fault, Place
-from fourgood.plugins import gather
+from fourgood.layer import Given
+from fourgood.plugins import gather, over, own_rules
 from fourgood.rulebook import Rulebook
+from fourgood.rulefile import read_rules
 from fourgood.testing.case import Case, CaseError
 from fourgood.testing.casefile import CaseFile, is_cases, read_cases
 from fourgood.testing.cases import Suite, suite
+from fourgood.twins import Twins
 from fourgood.yamlfile import read_file
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -63,8 +66,7 @@ def target_of(
     are at fault, or a file cannot be read.
     """
     asked = _asked(named)
-    rules = [name for name in asked.rules if name != DEFAULT_ID]
-    rulebooks = Rulebooks(gather(discover=not alone, only=only, block=block, rules=rules))
+    rulebooks = Rulebooks(_given([name for name in asked.rules if name != DEFAULT_ID], not alone, only, block))
     chosen = year or _year_of(asked.files) or rulebooks.usual_year()
     rulebook = rulebooks.of(chosen)
     made = suite((draft for file in asked.files for draft in file.drafts), rulebooks.of, chosen)
@@ -73,11 +75,19 @@ def target_of(
     return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, asked.rules)
 
 
+def _given(rules: Sequence[str], discover: bool, only: Iterable[str] | None, block: Iterable[str]) -> tuple[Given, ...]:
+    """What the plugins bring, and rule files, each in the place of an installed twin. Raises FourgoodError."""
+    installed = gather(discover=discover, only=only, block=block)
+    files = {Path(name): read_rules(Path(name)) for name in rules if Path(name).exists()}
+    left = tuple(Twins().left(installed, files))
+    return over(left, own_rules(rules, left))
+
+
 def _asked(named: Iterable[str | Path]) -> Asked:
     rules, files, about = dict[str, None](), dict[Path, CaseFile](), list[tuple[str, ...]]()
     for each in named:
         path = Path(each)
-        if not path.exists() and not path.suffix:
+        if not path.exists() and path.suffix not in SUFFIXES:
             rules[str(each)] = None
         elif is_cases(read_file(path).value):
             files[path] = found = read_cases(path)

@@ -30,6 +30,11 @@ def recognized(rulebook: Rulebook, *, kind: UnitKind | None = None) -> st.Search
 
     Raises FourgoodError when no such dossier could be found.
     """
+    made: st.SearchStrategy[Dossier] = remembered(rulebook, f"good {kind}", lambda: _recognized(rulebook, kind))
+    return made
+
+
+def _recognized(rulebook: Rulebook, kind: UnitKind | None) -> st.SearchStrategy[Dossier]:
     space, kinds = space_of(rulebook), KINDS if kind is None else (kind,)
     good = [each for each in _good(space) if each.kind in kinds]
     if not good:
@@ -43,12 +48,20 @@ def not_recognized(rulebook: Rulebook, only: str | None = None) -> st.SearchStra
     With `only`, the id of a criterion, nothing but that criterion stands in the way: every other finding is in the
     unit's favour; a deferral leaves the unit deferred. Raises KeyError for an unknown criterion, FourgoodError when no such dossier could be found.
     """
+    made: st.SearchStrategy[Dossier] = remembered(rulebook, f"not {only}", lambda: _not_recognized(rulebook, only))
+    return made
+
+
+def _not_recognized(rulebook: Rulebook, only: str | None) -> st.SearchStrategy[Dossier]:
     space = space_of(rulebook)
     if only is None:
-        found = [each for criterion in rulebook.criteria for each in islice(_failing(space, criterion.id, False), 1)]
+        refusing = [each.id for each in rulebook.criteria if each.role is not Role.DEFERRAL]
+        found = [each for id in refusing for each in islice(_failing(space, id, False), 1)]
+        if not found:
+            raise FourgoodError(Fault("no dossier was found that `{rulebook}` refuses", {"rulebook": rulebook.id}))
         return _around(space, found, lambda dossier: decide(dossier, rulebook) is Status.NOT_RECOGNIZED)
     rulebook.criterion(only)
-    alone = remembered(rulebook, f"failing {only}", lambda: list(islice(_failing(space, only, True), MAX_STARTS)))
+    alone = list(islice(_failing(space, only, True), MAX_STARTS))
     if not alone:
         message = "no dossier was found in which `{criterion}` alone stands in the way"
         raise FourgoodError(Fault(message, {"criterion": only}))
@@ -60,6 +73,11 @@ def unknown_because(fact: str, rulebook: Rulebook) -> st.SearchStrategy[Dossier]
 
     Raises FourgoodError when no such dossier could be found: the fact decides nothing.
     """
+    made: st.SearchStrategy[Dossier] = remembered(rulebook, f"unknown {fact}", lambda: _unknown_because(fact, rulebook))
+    return made
+
+
+def _unknown_because(fact: str, rulebook: Rulebook) -> st.SearchStrategy[Dossier]:
     space = space_of(rulebook)
     lost = [without(each, {fact}, {fact}) for each in _good(space) if fact in each.facts]
     found = [each for each in lost if _wants(evaluate(each, rulebook), fact)]

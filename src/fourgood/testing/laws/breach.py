@@ -14,6 +14,7 @@ from fourgood.language import Language, language
 from fourgood.law import LAWS
 from fourgood.outcome import Outcome, Status
 from fourgood.rulebook import Rulebook
+from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
 from fourgood.text import LANGS, Lang, Text
 from fourgood.testing.moves import admitted, differing
 from fourgood.verdict import Finding, Verdict
@@ -113,7 +114,9 @@ class _Telling:
             yield "  " + self.said("and {number} more facts").format(number=left)
 
     def identity(self, dossier: Dossier) -> list[str]:
-        return [dossier.kind, *filter(None, [dossier.organisation_type])]
+        type = dossier.organisation_type
+        words = [UNIT_KINDS.labels[dossier.kind], *([] if type is None else [ORGANISATION_TYPES.labels[type]])]
+        return [self.said.text(each) for each in words]
 
     def named(self) -> set[str]:
         """The facts that matter: those that changed, and those that the findings shown rest on."""

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from fourgood.criterion import PythonRule
 from fourgood.dossier import Dossier
 from fourgood.rulebook import Rulebook
-from fourgood.testing.boundary import boundary
-from fourgood.testing.dossiers import dossiers
+from fourgood.testing.thresholds import boundary
+from fourgood.testing.drawing import dossiers
 from fourgood.testing.laws.answers import deterministic, independent_of_history, pure, total
 from fourgood.testing.laws.directions import improvable, improving, learning
 from fourgood.testing.laws.explanations import explanation_complete, explanation_sound
 from fourgood.testing.laws.order import order_irrelevant, round_trip
 from fourgood.testing.laws.readers import readers_agree
 from fourgood.testing.laws.standings import inapplicable_do_not_count, tightening, veto_never_helps
+from fourgood.testing.pick import one_of_many
 from fourgood.testing.space import space_of
 
 Case: TypeAlias = tuple[AnyType, ...]
@@ -88,13 +89,13 @@ def _several(subject: Subject) -> st.SearchStrategy[Case]:
 def _known(subject: Subject) -> st.SearchStrategy[Case] | None:
     """A fact that may be known, and a dossier."""
     facts = [subject.fact] if subject.fact else list(space_of(subject.rulebook, subject.criterion).facts)
-    return st.tuples(st.sampled_from(facts), subject.dossiers()) if facts else None
+    return st.tuples(one_of_many(facts), subject.dossiers()) if facts else None
 
 
 def _improvable(subject: Subject) -> st.SearchStrategy[Case] | None:
     """A fact that can be better, and a dossier."""
     facts = [subject.fact] if subject.fact else improvable(subject.rulebook, subject.criterion)
-    return st.tuples(st.sampled_from(facts), subject.dossiers()) if facts else None
+    return st.tuples(one_of_many(facts), subject.dossiers()) if facts else None
 
 
 WHOLE = frozenset(("rulebook",))

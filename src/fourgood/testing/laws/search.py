@@ -1,15 +1,18 @@
 """The search for a dossier that breaks a law: thresholds first, then hypothesis, which makes what it finds small."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any as AnyType
 
 from attrs import evolve, field, frozen
 from hypothesis import errors, given, settings
 
 from fourgood.criterion import PythonRule
+from fourgood.dossier import Dossier
 from fourgood.errors import Fault
 from fourgood.law import LawException
 from fourgood.testing.laws.breach import Breach, LawBroken
 from fourgood.testing.laws.cases import Case, Law, Subject
+from fourgood.testing.moves import without
 
 
 @frozen
@@ -27,7 +30,7 @@ class _Trial:
     law: Law
     subject: Subject
     exceptions: tuple[LawException, ...]
-    breaches: list[Breach] = field(factory=list)
+    breaches: list[tuple[Breach, Case]] = field(factory=list)
     used: set[LawException] = field(factory=set)
 
     def __call__(self, case: Case) -> None:
@@ -38,12 +41,35 @@ class _Trial:
             covering = [each for each in self.exceptions if each.covers(breach.law, breach.criterion, breach.fact)]
             self.used.update(covering)
             if not covering:
-                self.breaches.append(breach)
+                self.breaches.append((breach, case))
                 raise
 
-    @property
     def found(self) -> Found:
-        return Found(min(self.breaches, key=lambda breach: breach.size, default=None), frozenset(self.used))
+        if not self.breaches:
+            return Found(None, frozenset(self.used))
+        breach, case = min(self.breaches, key=lambda found: found[0].size)
+        return Found(self.smaller(breach, case), frozenset(self.used))
+
+    def smaller(self, breach: Breach, case: Case) -> Breach:
+        """The break with every fact left out that it does without."""
+        subject = self.subject if breach.criterion is None else evolve(self.subject, criterion=breach.criterion)
+        alone = evolve(self, subject=subject if "criterion" in self.law.of else self.subject)
+        for key in [*breach.before.facts, *(breach.after.facts if breach.after is not None else ())]:
+            less = tuple(_without(part, key) for part in case)
+            found = alone.breaks(less)
+            if found is not None and found.size <= breach.size:
+                breach, case = found, less
+        return breach
+
+    def breaks(self, case: Case) -> Breach | None:
+        """The break of a case, unless it is excused."""
+        count = len(self.breaches)
+        try:
+            self(case)
+        except LawBroken as broken:
+            del self.breaches[count:]
+            return broken.breach
+        return None
 
 
 def search(law: Law, subject: Subject, exceptions: Iterable[LawException] = ()) -> Found:
@@ -51,25 +77,28 @@ def search(law: Law, subject: Subject, exceptions: Iterable[LawException] = ()) 
     trial = _Trial(law, subject, tuple(exceptions))
     for criterion in _one_by_one(law, subject):
         alone = _Trial(law, evolve(subject, criterion=criterion), trial.exceptions, trial.breaches, trial.used)
-        if _at_thresholds(alone) or _in_python(subject, criterion):
+        if _at_thresholds(alone) or subject.criterion is not None or _in_python(subject, criterion):
             _at_random(alone)
     if not trial.breaches and subject.criterion is None:
         _at_random(trial)
-    return trial.found
+    return trial.found()
 
 
 def _one_by_one(law: Law, subject: Subject) -> Iterator[str]:
-    """The criteria that a law is tried on one by one."""
+    """The criteria that a law is tried on one by one.
+
+    Rules in the rule language keep most laws because the library does: those are tried on the whole at once. What is
+    written in Python is looked at more closely, and so is the direction of every fact.
+    """
     if subject.criterion is not None:
         yield subject.criterion
     elif "criterion" in law.of:
-        yield from (each.id for each in subject.rulebook.criteria)
+        directed = law.name == "improving"
+        yield from (each.id for each in subject.rulebook.criteria if directed or _in_python(subject, each.id))
 
 
 def _in_python(subject: Subject, criterion: str) -> bool:
-    """Whether chance is asked about a criterion: one that stands alone, or that no reader but evaluation reads."""
-    rule = subject.rulebook.criterion(criterion).rule
-    return subject.criterion is not None or isinstance(rule, PythonRule)
+    return isinstance(subject.rulebook.criterion(criterion).rule, PythonRule)
 
 
 def _at_thresholds(trial: _Trial) -> bool:
@@ -94,11 +123,16 @@ def _at_random(trial: _Trial) -> None:
 
     try:
         holds()
-    except LawBroken as broken:
-        trial.breaches.append(broken.breach)
-    except errors.Flaky:
+    except (LawBroken, errors.Flaky):
         # What does not come to the same twice is found all the same: the smallest break seen is kept.
         assert trial.breaches
+
+
+def _without(part: AnyType, key: str) -> AnyType:
+    """A part of a case, dossiers without one fact."""
+    if isinstance(part, list):
+        return [_without(each, key) for each in part]
+    return without(part, {key}, {key}) if isinstance(part, Dossier) else part
 
 
 def idle(law: Law, subject: Subject, exception: LawException) -> bool:

@@ -62,7 +62,7 @@ def _noting(asked: list[str], name: str, function: Callable[..., AnyType]) -> Ca
 def _telling(asked: list[str], original: type) -> type:
     """A class of dates that notes when it is asked for now."""
 
-    def noting(name: str) -> classmethod[AnyType, ..., AnyType]:
+    def noting(name: str) -> AnyType:
         def noted(_cls: type, *given: AnyType, **named: AnyType) -> AnyType:
             asked.append(f"{original.__name__}.{name}()")
             return getattr(original, name)(*given, **named)

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from fourgood.dossier import Dossier
 from fourgood.rulebook import Rulebook
-from fourgood.testing.boundary import focused
+from fourgood.testing.thresholds import focused
 from fourgood.testing.change import Change, Forget, Take, changed, changes
 from fourgood.testing.exemplar import exemplar
+from fourgood.testing.moves import without
 from fourgood.testing.space import KINDS, Space, remembered, space_of
 from fourgood.vocabulary import UnitKind
 
@@ -19,6 +20,10 @@ FEW = 8
 
 SIGNS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 """What stands for the first value of a fact, the second, and so on; in the order in which hypothesis shrinks them."""
+
+KEPT = st.characters(min_codepoint=ord("0"), max_codepoint=ord("0") + 500)
+"""Signs of which the first one, seldom drawn and shrunk to, says that a fact is absent."""
+
 
 def dossiers(
     rulebook: Rulebook,
@@ -62,14 +67,30 @@ def _ways(space: Space, kind: UnitKind, complete: bool) -> list[st.SearchStrateg
     bases = [exemplar(space_of(space.rulebook), kind, type) for type in space.types]
     bases = bases if space.criterion is None else [focused(space, base) for base in bases]
     few = [_near(space, space.dossier({}, kind, type), FEW, complete) for type in (*space.types, None)]
-    good = [_near(space, base, FEW, complete) for base in bases]
-    anything = [_everything(space, base, complete) for base in bases]
+    good = [_near(space, base, FEW, complete) if complete else _thinned(space, base) for base in bases]
+    grounds = bases if complete else [space.dossier({}, kind, base.organisation_type) for base in bases]
+    anything = [_everything(space, ground, complete) for ground in grounds]
     return [st.one_of(*ways) for ways in (*([] if complete else [few]), good, anything)]
 
 
 def _near(space: Space, base: Dossier, size: int, complete: bool) -> st.SearchStrategy[Dossier]:
     drawn = changes(space, base.kind, size)
     return drawn.map(lambda made: changed(base, _kept(made, complete), space))
+
+
+def _thinned(space: Space, base: Dossier) -> st.SearchStrategy[Dossier]:
+    """Dossiers near one that may lack any of its facts: few do, and shrinking takes away all that do not matter."""
+    length = len(base.facts)
+    return st.builds(
+        lambda text, made: changed(_without(base, text), made, space),
+        st.text(KEPT, min_size=length, max_size=length),
+        changes(space, base.kind, FEW),
+    )
+
+
+def _without(base: Dossier, text: str) -> Dossier:
+    gone = {key for key, sign in zip(base.facts, text, strict=True) if sign == SIGNS[0]}
+    return without(base, gone, gone) if gone else base
 
 
 def _kept(made: Sequence[Change], complete: bool) -> Sequence[Change]:
