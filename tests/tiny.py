@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 from hypothesis import strategies as st
@@ -13,8 +14,10 @@ from fourgood.analysis.space import PROOF, Space
 from fourgood.check import check
 from fourgood.criterion import Criterion
 from fourgood.errors import DossierError
+from fourgood.outcome import MET
 from fourgood.rule import Arithmetic, Compare, Member, Name, Number, Truth, Word
 from fourgood.scale import Scale
+from fourgood.truth import truth
 from fourgood.vocabulary import Fact, Invariant, Kind, Vocabulary
 from strategies import ORDERS, YEAR, count, defined, joined, keyed, number, text, threshold
 
@@ -65,6 +68,23 @@ def every(criteria, partial=False):
                     )
                 except DossierError:
                     continue
+
+
+@cache
+def every_complete():
+    """Every cell of one type that gives all facts."""
+    return tuple(
+        _admitted(dict(zip(VALUES, values, strict=True))) for values in product(*VALUES.values()) if _fits(values)
+    )
+
+
+def _fits(values):
+    facts = dict(zip(VALUES, values, strict=True))
+    return all(truth(each.rule, VOCABULARY.scope, {**facts, "kind": "cell"}) == MET for each in VOCABULARY.invariants)
+
+
+def _admitted(facts):
+    return admit(fourgood.Dossier("u", "cell", YEAR, "", "bank", facts=facts), VOCABULARY, YEAR)
 
 
 def outcomes(criteria, partial=False):

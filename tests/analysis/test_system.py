@@ -1,12 +1,14 @@
 """Systems of inequalities: solved exactly where they can be, and never wrongly said to be without solution."""
 
+from fractions import Fraction
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fourgood.analysis.system import Budget, OutOfBudget, feasible, solution
+from fourgood.analysis.linear import Linear
+from fourgood.analysis.system import Budget, OutOfBudget, at_most_zero, feasible, solution
 
 KEYS = ("x", "y", "z")
 SIZE = 4
@@ -56,3 +58,18 @@ def test_what_takes_too_long_is_not_answered():
     """A budget that is spent raises; nothing is claimed."""
     with pytest.raises(OutOfBudget):
         solution([((("x", 3), ("y", -2)), 1), *BOUNDS], {}, Budget(2))
+
+
+@pytest.mark.parametrize(
+    "factor, constant, strictly, row",
+    [
+        ("3", "-4", False, ((("x", 1),), 1)),  # 3x <= 4: x is at most 1
+        ("3", "-3", True, ((("x", 1),), 0)),  # 3x < 3
+        ("-2", "3", False, ((("x", -1),), -2)),  # 2x >= 3: x is at least 2
+        ("1/2", "-1/3", False, ((("x", 1),), 0)),  # x/2 <= 1/3
+        ("-1/2", "1", True, ((("x", -1),), -3)),  # x/2 > 1
+    ],
+)
+def test_a_row_is_in_whole_numbers(factor, constant, strictly, row):
+    """Lowest terms, the limit rounded to what whole numbers can reach."""
+    assert at_most_zero(Linear({"x": Fraction(factor)}, Fraction(constant)), strictly) == row

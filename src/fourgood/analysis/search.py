@@ -92,9 +92,9 @@ class Search:
         return self._settle(state) if self.wanted(opens) else None
 
     def _opens(self, state: _State) -> tuple[Open, ...]:
+        # A type that is not given yet leaves as much open as one that is not known.
         type = state.given.get("organisation_type")
-        given = self._type_given(state)
-        return tuple(each.open(state.opens, self.kind, given, type) for each in self.subjects)  # type: ignore[arg-type]
+        return tuple(each.open(state.opens, self.kind, type) for each in self.subjects)  # type: ignore[arg-type]
 
     def _type_given(self, state: _State) -> bool:
         return "organisation_type" in state.given

@@ -56,12 +56,10 @@ class Subject:
         """The guard, where there is one, and the rule."""
         return (self.rule,) if self.guard is None else (self.guard, self.rule)
 
-    def open(self, opens: OpenLeaves, kind: UnitKind, type_given: bool, type: str | None) -> Open:
-        """The outcomes that are still open; a type that is not given yet may be any."""
+    def open(self, opens: OpenLeaves, kind: UnitKind, type: str | None) -> Open:
+        """The outcomes that are still open for a kind of unit and a type, None for one that is not known."""
         guard = MET if self.guard is None else self.guard.open(opens)
-        found = applied(self.criterion, kind, type, self.rule.open(opens), guard)
-        unsure = not type_given and self.criterion.organisation_types is not None
-        return found | NOT_APPLICABLE if unsure else found
+        return applied(self.criterion, kind, type, self.rule.open(opens), guard)
 
 
 def applied(criterion: Criterion, kind: UnitKind, type: str | None, rule: Open, guard: Open) -> Open:
