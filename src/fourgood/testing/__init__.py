@@ -10,10 +10,10 @@ from typing import Any as _Any
 if TYPE_CHECKING:
     from fourgood.testing import laws
     from fourgood.testing.books import rulebooks
-    from fourgood.testing.thresholds import boundary
     from fourgood.testing.conditions import rule_texts, rules
     from fourgood.testing.drawing import dossiers, near
     from fourgood.testing.moves import degrade, forget, improve
+    from fourgood.testing.thresholds import boundary
     from fourgood.testing.verdicts import not_recognized, recognized, unknown_because
 
 _HOMES = {
