@@ -23,11 +23,8 @@ def inapplicable_do_not_count(dossier: Dossier, rulebook: Rulebook) -> None:
     Criteria that a standard names cannot be left out, and stay.
     """
     verdict = evaluate(dossier, rulebook)
-    parts = [
-        rulebook.standard,
-        *(each.standard for each in rulebook.groups),
-        *(each.standard for each in rulebook.grades),
-    ]
+    of_groups, of_grades = (each.standard for each in rulebook.groups), (each.standard for each in rulebook.grades)
+    parts = [rulebook.standard, *of_groups, *of_grades]
     named = {name.partition(".")[0] for part in parts for name in names(part)}
     gone = {id for id, open in verdict._open_by_id.items() if open == NOT_APPLICABLE} - named
     if not gone:
