@@ -118,8 +118,10 @@ def filled(shape: Condition, texts: list[str]) -> Condition:
 def grades(draw: st.DrawFn, texts: list[str]) -> tuple[Grade, ...]:
     """Up to three grades, the last perhaps without a standard."""
     keys = GRADE_KEYS[: draw(st.integers(0, 3))]
-    found = [Grade(key, text(key), draw(standards(texts))) for key in keys]
-    return (*found, Grade("other", text("other"))) if found and draw(st.booleans()) else tuple(found)
+    asked = standards(texts)
+    found = [Grade(key, text(key), draw(asked)) for key in keys]
+    more: bool = draw(st.booleans()) if found else False
+    return (*found, Grade("other", text("other"))) if more else tuple(found)
 
 
 def _group(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:
