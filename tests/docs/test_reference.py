@@ -262,7 +262,7 @@ def test_every_hook_is_there() -> None:
 def test_every_strategy_and_law_is_there() -> None:
     """The names of the page are those of the package; laws with what they have to be given, and in their words."""
     page = sections("testing.md")
-    named = {name.partition("(")[0] for name in keys(page["Strategies"])}
+    named = {name.partition("(")[0] for name in keys(page["Strategies"]) | keys(page["Cases and coverage"])}
     assert named | {"laws"} == set(testing.__all__)
     found = {row[0].strip("`").partition("(")[0]: row for row in rows(page["Laws"])}
     assert list(found) == list(LAWS)
