@@ -14,6 +14,10 @@ from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, Criterio
 from fourgood.outcome import NOT_MET
 from fourgood.parse import MAX_DIGITS, parse, parse_expression
 from fourgood.rule import (
+    AGGREGATES,
+    EACH,
+    OF_CONDITIONS,
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -33,14 +37,9 @@ from fourgood.ruletype import Memo
 from fourgood.scale import JUDGEMENT, PERCENT, Measure, Scale
 from fourgood.truth import truth
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Threshold, Vocabulary
+from records import AGGREGATES_DRAWN, TABLE_VALUES, TABLES, text
 
 YEAR = 2024
-
-
-def text(words: str) -> fourgood.Text:
-    """Words that say in which language they are."""
-    return fourgood.Text(f"{words} (vi)", f"{words} (en)")
-
 
 GRADES = Scale(tuple((key, text(key)) for key in ("failed", "completed", "good", "excellent")), ordered=True)
 COLOURS = Scale(tuple((key, text(key)) for key in ("red", "green", "blue")))
@@ -71,6 +70,8 @@ FACTS = (
     Fact("last_grade", Kind.CHOICE, text("last_grade"), scale=GRADES),
     Fact("colour", Kind.CHOICE, text("colour"), scale=COLOURS),
     Fact("looked_at", Kind.CHOICE, text("looked_at"), scale=JUDGEMENT),
+    count("sat", 0, 4),
+    *TABLES,
 )
 
 
@@ -89,6 +90,8 @@ DEFINITIONS = (
     defined("seen", "looked_at"),
     defined("present_enough", "attendance > min_attendance"),
     defined("in_order", "clean and (present_enough or not warned)"),
+    defined("turned_up", "sum(each.present for each in talks) / sum(each.invited for each in talks)"),
+    defined("full_talks", "share(each.full for each in talks)"),
 )
 
 
@@ -134,6 +137,8 @@ FACT_VALUES: Mapping[str, st.SearchStrategy[AnyType]] = {
     "last_grade": st.sampled_from(list(GRADES.labels)),
     "colour": st.sampled_from(list(COLOURS.labels)),
     "looked_at": st.sampled_from(list(JUDGEMENT.labels)),
+    "sat": st.integers(0, 4),
+    **TABLE_VALUES,
 }
 KINDS = st.sampled_from(["cell", "committee"])
 TYPES = st.none() | st.sampled_from(["commune", "bank", "school"])
@@ -149,7 +154,14 @@ EVIDENCE = st.sampled_from(
 def _consistent(facts: dict[str, AnyType]) -> dict[str, AnyType]:
     if facts.get("attended", 0) > facts.get("expected", 20):
         facts["attended"], facts["expected"] = facts["expected"], facts["attended"]
+    if "sat" in facts and "talks" in facts:
+        facts["sat"] = max(facts["sat"], len(facts["talks"]))
     return facts
+
+
+def consistent(facts: Mapping[str, AnyType]) -> bool:
+    """Whether facts break no invariant and no table has more records than are counted."""
+    return facts.get("attended", 0) <= facts.get("expected", 20) and len(facts.get("talks", ())) <= facts.get("sat", 4)
 
 
 FACT_SETS = st.fixed_dictionaries({}, optional=dict(FACT_VALUES)).map(_consistent)
@@ -169,7 +181,7 @@ def dossiers(draw: st.DrawFn, facts: st.SearchStrategy[dict[str, AnyType]] = FAC
 ORDERS = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 SAMENESS = st.sampled_from(["==", "!="])
 NUMERIC = [fact.key for fact in FACTS if fact.numeric]
-NUMERIC_DEFINITIONS = ["attendance", "pace", "per_balance", "gap", "pace_twice"]
+NUMERIC_DEFINITIONS = ["attendance", "pace", "per_balance", "gap", "pace_twice", "turned_up", "full_talks"]
 NUMERIC_THRESHOLDS = ["min_attendance", "a_third", "min_held", "least", "two"]
 CONSTANTS = st.sampled_from([Fraction(each) for each in ("0", "1", "2", "3", "12", "0.85", "1/3", "0.5", "-3", "-0.5")])
 
@@ -192,6 +204,8 @@ NUMBERS_COMPARED = st.one_of(
     st.builds(Compare, CONSTANTS.map(Number), ORDERS, NAMED_TERMS),
     st.builds(Compare, NUMERIC_TERMS, ORDERS, NUMERIC_TERMS),
     st.builds(Member, NAMED_TERMS, st.lists(CONSTANTS.map(Number), min_size=1, max_size=3).map(tuple)),
+    st.builds(Compare, AGGREGATES_DRAWN, ORDERS, CONSTANTS.map(Number) | st.sampled_from(NUMERIC_THRESHOLDS).map(Name)),
+    st.builds(Compare, calculated(AGGREGATES_DRAWN | NAMED_TERMS), ORDERS, CONSTANTS.map(Number) | AGGREGATES_DRAWN),
 )
 GRADE_TERMS = st.sampled_from(["grade", "last_grade", "grade_now"]).map(Name)
 GRADE_WORDS = st.sampled_from(list(GRADES.labels)).map(Word)
@@ -380,6 +394,8 @@ def dossiers_of(draw: st.DrawFn, rulebook: fourgood.Rulebook) -> fourgood.Dossie
         if truth(invariant.rule, rulebook.vocabulary.scope, {**found, "kind": kind}) == NOT_MET:
             for key in names(invariant.rule):
                 found.pop(key, None)
+    if "sat" in found and "talks" in found:
+        found["sat"] = max(found["sat"], len(found["talks"]))
     evidence = {key: fourgood.Evidence(document="Biên bản") for key in found if draw(st.integers(0, 9)) > 0}
     return fourgood.Dossier("u1", kind, rulebook.year, "Một", draw(TYPES), facts=found, evidence=evidence)
 
@@ -390,6 +406,8 @@ def values(fact: Fact) -> st.SearchStrategy[AnyType]:
         return st.booleans()
     if fact.scale is not None:
         return st.sampled_from(list(fact.scale.labels))
+    if fact.table is not None:
+        return TABLE_VALUES[fact.key]
     steps = min(int((fact.maximum - fact.minimum) / fact.step), 15)
     made = st.integers(0, steps).map(lambda number: fact.minimum + number * fact.step)
     return made.map(int) if fact.kind is Kind.COUNT else made
@@ -411,21 +429,48 @@ CONSTANT_TREES = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Word),
     st.booleans().map(Truth),
 )
-TERM_TREES = st.recursive(CONSTANT_TREES | NAMES, calculated, max_leaves=5)
-CONDITION_TREES = st.recursive(
-    st.one_of(
-        st.builds(Compare, TERM_TREES, ORDERS, TERM_TREES),
-        st.builds(Member, TERM_TREES, st.lists(CONSTANT_TREES, min_size=1, max_size=3).map(tuple)),
-        NAMES,
+
+
+def terms_of(names: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """Terms of constants and some names."""
+    return st.recursive(CONSTANT_TREES | names, calculated, max_leaves=5)
+
+
+def conditions_of(terms: st.SearchStrategy[Node], names: st.SearchStrategy[Name]) -> st.SearchStrategy[Condition]:
+    """Conditions over some terms and names."""
+    leaves = st.one_of(
+        st.builds(Compare, terms, ORDERS, terms),
+        st.builds(Member, terms, st.lists(CONSTANT_TREES, min_size=1, max_size=3).map(tuple)),
+        names,
         st.booleans().map(Truth),
-    ),
-    lambda parts: st.one_of(
+    )
+    return st.recursive(leaves, _joined_trees, max_leaves=8)
+
+
+def _joined_trees(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    return st.one_of(
         st.builds(Not, parts),
         st.builds(All, st.lists(parts, min_size=2, max_size=3).map(tuple)),
         st.builds(Any, st.lists(parts, min_size=2, max_size=3).map(tuple)),
         st.lists(parts, min_size=1, max_size=3).flatmap(
             lambda found: st.builds(AtLeast, st.integers(1, len(found)).map(Number) | NAMES, st.just(tuple(found)))
         ),
-    ),
-    max_leaves=8,
-)
+    )
+
+
+OUTER_NAMES = NAMES
+RECORD_NAMES = OUTER_NAMES | KEYS.map(lambda key: Name(f"{EACH}.{key}"))
+INNER_TERMS = terms_of(RECORD_NAMES)
+INNER_CONDITIONS = conditions_of(INNER_TERMS, RECORD_NAMES)
+
+
+@st.composite
+def aggregate_trees(draw: st.DrawFn) -> Aggregate:
+    """Aggregates over any names."""
+    function = draw(st.sampled_from(AGGREGATES))
+    what = draw(INNER_CONDITIONS if function in OF_CONDITIONS else INNER_TERMS)
+    return Aggregate(function, draw(KEYS.map(Name)), what, draw(st.none() | INNER_CONDITIONS))
+
+
+TERM_TREES = terms_of(OUTER_NAMES | aggregate_trees())
+CONDITION_TREES = conditions_of(TERM_TREES, OUTER_NAMES)

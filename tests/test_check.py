@@ -7,13 +7,12 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 
-from fourgood.check import check, check_definition, check_rule
+from fourgood.check import check, check_definition, check_rule, range_of
 from fourgood.outcome import MET, NOT_MET, UNKNOWN
 from fourgood.parse import parse
 from fourgood.rule import Compare, Name, Not, Number, Word
 from fourgood.ruletype import Memo
 from fourgood.scale import PERCENT
-from fourgood.termtype import range_of
 from fourgood.text import Text
 from fourgood.truth import truth
 from fourgood.vocabulary import Definition, Standing, Tally, Vocabulary

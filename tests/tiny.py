@@ -32,7 +32,7 @@ FACTS = (
 )
 VOCABULARY = Vocabulary(
     keyed(FACTS),
-    keyed((defined("share", "a / b"), defined("enough", "share >= half"), defined("total", "a + b"))),
+    keyed((defined("part", "a / b"), defined("enough", "part >= half"), defined("total", "a + b"))),
     keyed((threshold("half", Fraction(1, 2)), threshold("two", Fraction(2)))),
     (
         Invariant("within", text("within"), fourgood.parse("a <= b")),
@@ -93,7 +93,7 @@ def outcomes(criteria, partial=False):
 
 
 CONSTANTS = st.sampled_from([Fraction(each) for each in ("0", "1", "2", "1/2", "1/3", "3", "-1", "3/2")]).map(Number)
-NUMBERS = st.sampled_from(["a", "b", "c", "n", "share", "total"]).map(Name)
+NUMBERS = st.sampled_from(["a", "b", "c", "n", "part", "total"]).map(Name)
 
 
 def calculated(terms):

@@ -25,11 +25,11 @@ from fourgood.rule import (
     Number,
     Term,
     Truth,
-    names,
+    walk,
 )
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, called, is_term
 from fourgood.scale import Scale
-from fourgood.termtype import Terms
+from fourgood.termtype import DRAW_TOGETHER, Terms
 from fourgood.truth import all_of, any_of, at_least, negated
 from fourgood.vocabulary import Definition, Fact, Kind, Scope, Standing, Threshold
 from fourgood.write import number_text, to_text
@@ -83,11 +83,16 @@ def _checked(
     return checker.faults, still_open
 
 
-def check_definition(definition: Definition, scope: Scope, memo: Memo | None = None) -> list[Fault]:
-    """Everything that is wrong with a definition itself: names, types, one that needs itself or is too long."""
+def check_definition(
+    definition: Definition, scope: Scope, memo: Memo | None = None, key: str | None = None
+) -> list[Fault]:
+    """Everything that is wrong with a definition itself: names, types, one that needs itself or is too long.
+
+    `key` is what the scope calls it, where that is not its own key.
+    """
     checker = _Checker(scope, frozenset(), Memo() if memo is None else memo)
     try:
-        extent(Name(definition.key), scope, checker.memo.extents)
+        extent(Name(key or definition.key), scope, checker.memo.extents)
     except RuleError as error:
         return list(error.faults)
     if is_term(definition.expression, scope):
@@ -112,7 +117,7 @@ class _Checker(Terms):
         match condition:
             case Compare():
                 return self.compare(condition)
-            case Member(term, values) if not names(term):
+            case Member(term, values) if _names_nothing(term):
                 return self.decides_nothing(condition)
             case Member(term, values):
                 each = [self.compare(Compare(term, "==", value, at=condition.at)) for value in values]
@@ -143,8 +148,10 @@ class _Checker(Terms):
         match self.meaning(name):
             case None | Standing() | Fact(kind=Kind.FLAG):
                 pass
-            case Definition(expression=expression) if not is_term(expression, self.scope):
-                return self.defined(name.key, expression)
+            case Definition(key=key, expression=expression) if not is_term(expression, self.scope):
+                return self.defined(key, expression)
+            case Fact(kind=Kind.RECORDS):
+                self.fault("`{key}` is a table of records, no single value", name, DRAW_TOGETHER, key=name.key)
             case _:
                 self.fault(
                     "`{key}` alone is no condition", name, "Compare it with something, like {key} >= 1", key=name.key
@@ -181,7 +188,7 @@ class _Checker(Terms):
         if left is None or right is None:
             return UNKNOWN
         match left, right:
-            case (Numeric(), Numeric()) | (Flag(), Flag()) if not names(compare):
+            case (Numeric(), Numeric()) | (Flag(), Flag()) if _names_nothing(compare):
                 return self.decides_nothing(compare)
             case Numeric(), Numeric():
                 self.bounds(compare, left, right)
@@ -259,5 +266,15 @@ class _Checker(Terms):
         return self.constant(compare.left) and self.constant(compare.right)
 
 
+def _names_nothing(node: Node) -> bool:
+    return not any(isinstance(each, Name) for each in walk(node))
+
+
 def _shown(bound: Fraction | None) -> str:
     return "…" if bound is None else number_text(bound)
+
+
+def range_of(node: Node, scope: Scope) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the most that a term can be; None where that is not known, or it is no number."""
+    found = _Checker(scope, frozenset(), Memo()).term(node)  # type: ignore[arg-type]
+    return (found.low, found.high) if isinstance(found, Numeric) else (None, None)

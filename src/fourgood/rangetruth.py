@@ -5,11 +5,12 @@ from fractions import Fraction
 from functools import reduce
 from operator import or_
 
+from fourgood.aggregate import Interval
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.rule import Operator
 from fourgood.ruletype import Numeric
 from fourgood.scale import Scale
-from fourgood.truth import Interval, compared, ordered
+from fourgood.truth import compared, ordered
 
 
 def ordered_ranges(left: Numeric, operator: Operator, right: Numeric) -> Open:
@@ -18,6 +19,8 @@ def ordered_ranges(left: Numeric, operator: Operator, right: Numeric) -> Open:
     >>> ordered_ranges(Numeric(Fraction(0), Fraction(20)), ">=", Numeric(Fraction(0), Fraction(0)))
     1
     """
+    if not (left.low is None or right.low is None or _high(left) is None or _high(right) is None):
+        return ordered((left.low, left.high), operator, (right.low, right.high))  # type: ignore[arg-type]
     ends = [end for each in (left, right) for end in (each.low, _high(each)) if end is not None]
     low, high = min(ends, default=Fraction(0)) - 1, max(ends, default=Fraction(0)) + 1
     return ordered(_interval(left, low, high), operator, _interval(right, low, high))

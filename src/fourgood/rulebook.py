@@ -36,6 +36,7 @@ from fourgood.reserved import reserved_fault
 from fourgood.rule import Condition, Name, names
 from fourgood.ruletype import Memo
 from fourgood.standardnames import of_grades, of_group, of_whole
+from fourgood.tablecheck import table_faults
 from fourgood.text import Lang, Text
 from fourgood.titles import header_faults
 from fourgood.vocabulary import Fact, Scope, Threshold, Vocabulary
@@ -220,6 +221,8 @@ class Rulebook:
 
     def _definition_faults(self) -> Iterator[Fault]:
         memo = Memo()
+        for fact in self.vocabulary.facts.values():
+            yield from _placed(table_faults(fact, self.vocabulary.scope, memo), f"facts.{fact.key}", fact.origin)
         for definition in self.vocabulary.definitions.values():
             found = check_definition(definition, self.vocabulary.scope, memo)
             origin = self.origin_of("definitions", definition.key, "expression", definition.origin)

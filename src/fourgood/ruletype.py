@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from fourgood.extent import Extent
 from fourgood.outcome import Open
-from fourgood.rule import Arithmetic, Name, Node, Number, Word
+from fourgood.rule import Aggregate, Arithmetic, Name, Node, Number, Word
 from fourgood.scale import Measure, Scale
 from fourgood.text import Text
 from fourgood.vocabulary import Definition, Fact, Kind, Scope, Standing
@@ -62,7 +62,7 @@ class Memo:
 def is_term(node: Node, scope: Scope) -> bool:
     """Whether a definition's expression has a value of its own, rather than being met or not."""
     match node:
-        case Number() | Word() | Arithmetic():
+        case Number() | Word() | Arithmetic() | Aggregate():
             return True
         case Name(key):
             meaning = scope.get(key)

@@ -90,7 +90,7 @@ TERMS = (
     "(a - b) / c",
     "a / b / c",
     "a / (b * 2)",
-    "share - n",
+    "part - n",
 )
 
 

@@ -15,12 +15,13 @@ from fourgood import hookspecs, rulefile, testing, yamlfile
 from fourgood.analysis import CODES
 from fourgood.check import check
 from fourgood.cli.app import app
-from fourgood.dossiers import csvfile, form, guard, read_dossiers, sheetscan, table
+from fourgood.dossiers import csvfile, form, guard, read_dossiers, recordfiles, sheetscan, table
 from fourgood.extent import MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER
 from fourgood.language import language
 from fourgood.law import LAWS
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.parse import MAX_DIGITS
+from fourgood.record import MAX_RECORDS
 from fourgood.report import TITLE
 from fourgood.scale import ORGANISATION_TYPES
 from fourgood.source import MAX_DEPTH, MAX_LENGTH
@@ -31,6 +32,7 @@ from fourgood.truth import all_of, any_of, negated
 from fourgood_schemas import schema
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+RECORDS = REFERENCE.parents[1] / "examples" / "records" / "meetings.yaml"
 EXAMPLES = REFERENCE.parents[1] / "examples" / "pilot_2024"
 
 HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
@@ -89,6 +91,17 @@ def test_rules_shown_are_rules(rulebook: fourgood.Rulebook) -> None:
         assert check(fourgood.parse(rule), rulebook.vocabulary.scope) == []
 
 
+def test_rules_over_records_are_rules() -> None:
+    """What is shown of records fits the tables of the example."""
+    page = (REFERENCE / "rule-language.md").read_text("utf-8")
+    found = [row[0].strip("`") for row in rows(page.partition("## Records drawn together")[2].partition("\n## ")[0])]
+    own = fourgood.combine([rulefile.read_rules(RECORDS)], 2024)
+
+    assert len(found) > 4
+    for rule in found:
+        assert check(fourgood.parse(rule), own.vocabulary.scope) == []
+
+
 def test_rules_in_vietnamese_are_rules() -> None:
     """What the Vietnamese page shows is in the language."""
     page = (REFERENCE.parent / "vi" / "quy-tac-dia-phuong.md").read_text("utf-8")
@@ -135,13 +148,23 @@ def test_truth_tables_are_those_of_the_evaluator() -> None:
     [
         (
             "rule-language.md",
-            [MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER, rulefile.MAX_BYTES],
+            [
+                MAX_LENGTH,
+                MAX_DEPTH,
+                MAX_DIGITS,
+                MAX_EXPANDED,
+                MAX_LEVELS,
+                MAX_TOGETHER,
+                MAX_RECORDS,
+                rulefile.MAX_BYTES,
+            ],
         ),
         (
             "dossiers.md",
             [
                 *(yamlfile.MAX_BYTES, yamlfile.MAX_DEPTH, yamlfile.MAX_DIGITS),
                 *(csvfile.MAX_ROW_BYTES, table.MAX_COLUMNS, table.MAX_CELL),
+                *(recordfiles.MAX_BYTES, recordfiles.MAX_ROWS),
                 *(guard.MAX_FILE, guard.MAX_UNPACKED, sheetscan.MAX_AREA),
             ],
         ),
@@ -172,6 +195,10 @@ PARTS_OF_RULE_FILES = {
 }
 
 
+TABLE_KEYS = ("columns", "number", "definitions", "invariants")
+"""What a fact of kind records has beside the keys of every fact."""
+
+
 def test_every_key_of_a_rule_file_is_there() -> None:
     """The keys of each part are those of its schema, and what is required is said."""
     page, rules = sections("rule-files.md"), schema("rules")
@@ -182,6 +209,7 @@ def test_every_key_of_a_rule_file_is_there() -> None:
         "A unit of measure": rules["$defs"]["unit"]["anyOf"][1],
     }
 
+    described["A table of records"] = {"properties": dict.fromkeys(TABLE_KEYS), "required": ["columns"]}
     for heading, part in described.items():
         assert keys(page[heading]) == set(part["properties"]), heading
         always = {key for row in rows(page[heading]) if row[2] == "required" for key in CODE.findall(row[0])}
@@ -191,7 +219,7 @@ def test_every_key_of_a_rule_file_is_there() -> None:
 def test_every_part_of_a_rule_file_has_a_section() -> None:
     """A part that the schema gains is missed here."""
     simple = {"id", "key", "phrase", "text", "rule", "number", "years", "kinds", "organisation_types", "sources"}
-    simple |= {"backing", "unit", "may_only", "changes", "drops", "dropped"}
+    simple |= {"backing", "unit", "column", "may_only", "changes", "drops", "dropped"}
     changes = {name for name in schema("rules")["$defs"] if name.endswith("_change")}
 
     # Those of example cases have a page of their own.

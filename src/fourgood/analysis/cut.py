@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TypeAlias, assert_never
 
-from fourgood.analysis.linear import Linear, NeedsValue, Quotient, Terms, Unsupported, steps
+from fourgood.analysis.linear import Linear, NeedsValue, NotKnown, Quotient, Terms, Unsupported, steps
 from fourgood.analysis.system import Row, at_most_zero
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.reasons import Leaf
@@ -38,8 +38,11 @@ def regions(leaf: Leaf, scope: Scope, facts: Mapping[str, Fact], given: Mapping[
             raise NeedsValue((key,))
     if not isinstance(leaf, Compare):
         raise Unsupported
-    terms = Terms(facts, given)
-    return list(_compared(terms, terms.quotient(leaf.left), leaf.operator, terms.quotient(leaf.right)))
+    terms = Terms(facts, given, scope)
+    try:
+        return list(_compared(terms, terms.quotient(leaf.left), leaf.operator, terms.quotient(leaf.right)))
+    except NotKnown:
+        return [(UNKNOWN, ())]
 
 
 def _compared(terms: Terms, left: Quotient, operator: Operator, right: Quotient) -> Iterator[Region]:

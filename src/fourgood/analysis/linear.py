@@ -11,8 +11,9 @@ from typing import assert_never
 
 from attrs import frozen
 
-from fourgood.rule import Arithmetic, Name, Node, Number
-from fourgood.vocabulary import Fact, Value
+from fourgood.rule import Aggregate, Arithmetic, Name, Node, Number, names
+from fourgood.truth import amount
+from fourgood.vocabulary import Fact, Scope, Value
 
 
 @frozen
@@ -54,6 +55,10 @@ class Unsupported(Exception):
     """A term that cannot be taken apart."""
 
 
+class NotKnown(Exception):
+    """A term that is not known, whatever the facts that are still free."""
+
+
 @frozen
 class Quotient:
     """One sum over another; `divisors` are all sums that must not be zero for it to be known."""
@@ -69,9 +74,13 @@ class Terms:
 
     facts: Mapping[str, Fact]
     given: Mapping[str, Value | None]
+    scope: Scope
 
     def quotient(self, term: Node) -> Quotient:
-        """A term as a quotient. Raises NeedsValue, or Unsupported where it is no number made of facts."""
+        """A term as a quotient.
+
+        Raises NeedsValue, NotKnown, or Unsupported where it is no number made of facts.
+        """
         match term:
             case Number(value):
                 return Quotient(Linear({}, value))
@@ -88,12 +97,25 @@ class Terms:
                         return self._product(one, other.bottom, other.top, (*other.divisors, other.top))
                     case _:
                         assert_never(operator)
+            case Aggregate():
+                return Quotient(self._drawn(term))
             case _:
                 raise Unsupported
 
+    def _drawn(self, aggregate: Aggregate) -> Linear:
+        """What records come to together: a constant where they are given, and nothing to look into where they are not."""
+        if any(key not in self.given for key in names(aggregate)):
+            raise Unsupported
+        found = amount(aggregate, self.scope, self.given)
+        if found is None:
+            raise NotKnown
+        if not isinstance(found, tuple) or found[0] != found[1]:
+            raise Unsupported
+        return Linear({}, found[0])
+
     def _fact(self, key: str) -> Linear:
         value = self.given.get(key)
-        if value is not None and not isinstance(value, (bool, str)):
+        if value is not None and not isinstance(value, (bool, str, tuple)):
             return Linear({}, Fraction(value))
         fact = self.facts[key]
         return Linear({key: Fraction(fact.step)}, Fraction(fact.minimum))

@@ -22,7 +22,7 @@ def of_incentives(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
             continue
         for key, way in ways.items():
             fact = rulebook.vocabulary.facts[key]
-            ordered = fact.kind is not Kind.CHOICE or (fact.scale is not None and fact.scale.ordered)
+            ordered = fact.numeric or fact.kind is Kind.FLAG or (fact.scale is not None and fact.scale.ordered)
             if ordered and len(way.on_recognition | declared(fact)) > 1:
                 yield from _of_fact(rulebook, space, criterion, fact)
 

@@ -153,6 +153,8 @@ class Search:
             return _ahead(self.preferred.get(key), (True, False))
         if fact.scale is not None:
             return _ahead(self.preferred.get(key), tuple(fact.scale.labels))
+        if not fact.numeric:
+            raise Unsupported
         if steps(fact) > MAX_VALUES:
             raise OutOfBudget
         return _ahead(self.preferred.get(key), tuple(_value(fact, at) for at in range(steps(fact) + 1)))
@@ -198,7 +200,7 @@ def _ahead(value: Value | None, others: tuple[Value, ...]) -> tuple[Value, ...]:
 
 def _step(fact: Fact, value: Value | None) -> int:
     """The step that a number stands at."""
-    assert value is not None and not isinstance(value, str)
+    assert value is not None and not isinstance(value, (str, tuple))
     return round((Fraction(value) - Fraction(fact.minimum)) / Fraction(fact.step))
 
 

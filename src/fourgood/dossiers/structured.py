@@ -1,5 +1,6 @@
 """Dossiers in YAML and JSON files."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any as AnyType
@@ -15,6 +16,9 @@ from fourgood.schemacheck import faults as schema_faults
 from fourgood.yamlfile import Data, Path_, read_file
 
 DOSSIER = "A dossier has the keys unit and year, and facts"
+OF_RECORD = re.compile(r"(.+?)\[(\d+)\](?:\.(.+))?", re.DOTALL)
+"""What a fault calls a row of a table, or a cell: meetings[2].attended."""
+
 UNIT_KEYS = frozenset(("id", "name", "kind", "organisation_type", "parent"))
 
 
@@ -118,6 +122,13 @@ class _Places(Mapping[str, Place]):
             return self.data.place((*self.steps, key))
         if (path := (*self.steps, "facts", key)) in self.data.marks:
             return self.data.place(path)
+        if found := OF_RECORD.fullmatch(key):
+            fact, index, column = found[1], int(found[2]), found[3]
+            start = (*self.steps, "facts", fact)
+            start = (*start, "value") if (*start, "value") in self.data.marks else start
+            path = (*start, index) if column is None else (*start, index, column)
+            if path in self.data.marks:
+                return self.data.place(path)
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:

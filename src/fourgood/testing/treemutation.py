@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from fourgood.analysis.written import expanded
 from fourgood.errors import Fault, Place
 from fourgood.rule import (
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -86,6 +87,9 @@ class TreeMutation:
                 yield from self._name(node, key)
             case Arithmetic(operator="+" | "-" as sign):
                 yield _otherwise(node, evolve(node, operator="-" if sign == "+" else "+"))
+            case Aggregate(where=where):
+                if where is not None:
+                    yield _left_out(where), evolve(node, where=None)
             case Arithmetic() | Number() | Word() | Truth():
                 pass
             case _:
@@ -124,7 +128,7 @@ class TreeMutation:
     def _step(self, term: Node) -> Fraction:
         """The step of what is compared with a threshold."""
         written = expanded(term, self.scope)
-        if any(isinstance(each, Arithmetic) and each.operator == "/" for each in walk(written)):
+        if any(_is_ratio(each) for each in walk(written)):
             return RATIO_STEP
         return min((Fraction(fact.step) for fact in self._facts(written) if fact.numeric), default=Fraction(1))
 
@@ -171,6 +175,14 @@ class TreeMutation:
                     yield _otherwise(node, Name(other, at=node.at))
             case _:
                 pass
+
+
+def _is_ratio(node: Node) -> bool:
+    match node:
+        case Arithmetic(operator="/") | Aggregate(function="share" | "mean"):
+            return True
+        case _:
+            return False
 
 
 def _places(node: Node) -> Iterator[tuple[Node, Callable[[Node], Node]]]:
