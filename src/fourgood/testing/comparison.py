@@ -14,9 +14,10 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
+from fourgood.cited import cited_names
 from fourgood.compile import Difference, compile_difference
 from fourgood.criterion import Criterion, PythonRule
-from fourgood.reasons import cited_names, leaves, written_out
+from fourgood.reasons import leaves, written_out
 from fourgood.rule import Arithmetic, Compare, Condition, Member, Name, Number, walk
 from fourgood.testing.mined import mined
 from fourgood.truth import amount
