@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias, assert_never, get_args
 
 from attrs import frozen
 
-from fourgood.analysis import lint
+from fourgood.analysis import Remark, lint
 from fourgood.testing.casespart import CasesPart, run
 from fourgood.testing.coverage import coverage_of
 from fourgood.testing.coveragepart import CoveragePart
@@ -46,6 +46,13 @@ def _parts(target: Target, demands: Demands, tell: Callable[[PartName], None]) -
             yield _part(name, target, cases, demands)
 
 
+def _concerns(remark: Remark, target: Target) -> bool:
+    """Whether a remark is about what is under test: one of its files, or one of its criteria."""
+    place = remark.fault.place
+    about = set((place.key or "").split("."))
+    return place.file in target.named or bool(about.intersection(target.criteria))
+
+
 def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands) -> Part:
     match name:
         case "cases":
@@ -57,7 +64,7 @@ def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands) ->
         case "laws":
             return laws_part(target.rulebook, demands.examples)
         case "lint":
-            return LintPart(tuple(lint(target.rulebook)))
+            return LintPart(tuple(each for each in lint(target.rulebook) if _concerns(each, target)))
         case "mutation":
             return mutation_part(target)
         case _:
