@@ -202,10 +202,12 @@ def test_cases_beside_a_criterion_have_the_schema_of_the_short_form(name: str) -
 
 
 def test_facts_are_stated_as_in_a_dossier() -> None:
-    """A value, or a value with what it rests on."""
-    mine = str(schema("cases")["$defs"]).replace("case_value", "value").replace("case_evidence", "evidence")
-    for name in ("fact", "value", "evidence"):
-        assert str(schema("dossier")["$defs"][name]) in mine
+    """A value, a value with what it rests on, the records of a table."""
+    mine, theirs = schema("cases")["$defs"], schema("dossier")["$defs"]
+    stated = {name for name in theirs if f"case_{name}" in mine}
+    assert {"fact", "value", "evidence"} <= stated
+    for name in stated:
+        assert str(mine[f"case_{name}"]).replace("/case_", "/") == str(theirs[name])
 
 
 def test_the_plugins_cases_claim_the_schema() -> None:

@@ -50,7 +50,7 @@ def command(
     only: tuple[str, ...] | None,
     block: Iterable[str],
 ) -> int:
-    """Make the example cases that are still missing, or accept made ones.
+    """Make missing example cases, or accept them.
 
     FILE is a rule file, the id of a rulebook, or a file of cases. What its cases do not show yet is looked for: a
     smallest suite that, with them, reaches every goal of coverage and notices every change of one step. What is made is
