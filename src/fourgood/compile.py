@@ -56,6 +56,9 @@ Test: TypeAlias = Callable[[Facts, str | None, UnitKind], Open]
 Opens: TypeAlias = Callable[[Facts, Facts, str | None, UnitKind], tuple[Open, ...]]
 """Facts, the attested ones, the type of organisation, the kind of unit → the open outcomes of several conditions."""
 
+Difference: TypeAlias = Callable[[Facts, str | None, UnitKind], tuple[int, int] | None]
+"""The same → how much one term is more than another, as numerator and denominator; None where it is not known."""
+
 
 MAX_SOURCE = 300
 """How long the arithmetic of one comparison may become, so that Python's own parser takes it."""
@@ -338,3 +341,18 @@ def compile_test(condition: Condition, scope: Scope) -> Test:
     emitter = _Emitter(scope)
     source = emitter.condition(condition, "facts")
     return emitter.function("test", "facts, organisation_type, kind", f"return {source}")
+
+
+def compile_difference(left: Term, right: Term, scope: Scope) -> Difference | None:
+    """A function that subtracts one term from another exactly; None where only the plain evaluator can tell."""
+    emitter = _Emitter(scope)
+    try:
+        found = combined(emitter.exactly(left, "facts"), "-", emitter.exactly(right, "facts"))
+    except _TooHard:
+        return None
+    if len(found.numerator) + len(found.denominator) > MAX_SOURCE:
+        return None
+    needs = [f"{need} is None" for need in dict.fromkeys(found.variables)]
+    unknown = " or ".join([*needs, *(f"{source} == 0" for source in found.not_zero)]) or "False"
+    source = f"return None if {unknown} else ({found.numerator}, {found.denominator})"
+    return emitter.function("difference", "facts, organisation_type, kind", source)

@@ -13,6 +13,7 @@ from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, Group, as_condition_o
 from fourgood.derived import DerivedFact, in_order
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.grade import Grade
+from fourgood.law import LawException
 from fourgood.rule import Condition, Name
 from fourgood.rulebook import Rulebook
 from fourgood.text import LANGS, Text
@@ -78,6 +79,7 @@ class Contribution:
     award: Award | None = None
     offers: tuple[Offer, ...] = field(default=(), validator=instance_of(tuple))
     grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple))
+    law_exceptions: tuple[LawException, ...] = field(default=(), validator=instance_of(tuple))
     id: str | None = None
     title: Text | None = None
     history: "tuple[Step, ...]" = field(default=(), validator=instance_of(tuple))
@@ -137,6 +139,7 @@ def combine(
         next((each.grades for each in given if each.grades), ()),
         history,
         award,
+        tuple(exception for each in given for exception in each.law_exceptions),
     )
 
 

@@ -151,6 +151,11 @@ class Polarity:
         return Use(reader.id, direction, "several" if direction == BOTH else None)
 
 
+def way_of(key: str, node: Node, scope: Scope) -> Direction:
+    """How a node works when one of its names grows, or holds more often: a fact, a parameter, a criterion."""
+    return _Walk(key, (scope,)).node(node)
+
+
 def direction_of(found: Iterable[Use]) -> Direction:
     """How all uses work together."""
     return frozenset(way for use in found for way in use.direction)

@@ -18,6 +18,7 @@ from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, judged_fact
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.floors import WAYS, Floor, Move, floor_faults
 from fourgood.history import Section, Step
+from fourgood.law import LawException
 from fourgood.layer import Assignment, Change, Drop, Given, Layer
 from fourgood.mentions import still_read
 from fourgood.nearest import nearest
@@ -92,6 +93,7 @@ class _Work:
     standard: AnyType = None
     award: Award | None = None
     grades: tuple[AnyType, ...] = ()
+    law_exceptions: list[LawException] = field(factory=list)
     dropped: dict[tuple[Section, str], Step] = field(factory=dict)
     touches: Touches = field(factory=Touches)
     floors: list[Floor] = field(factory=list)
@@ -113,6 +115,7 @@ class _Work:
         self.standard = base.standard if self.standard is None else self.standard
         self.award = base.award if self.award is None else self.award
         self.grades = self.grades or base.grades
+        self.law_exceptions.extend(base.law_exceptions)
 
     def apply(self, layer: Layer) -> None:
         """Everything that a layer says. What it drops and adds again it replaces."""
@@ -123,6 +126,7 @@ class _Work:
             for part in getattr(layer.adds, section):
                 self.add(layer, section, part)
         self.derived.extend(layer.adds.derived)
+        self.law_exceptions.extend(layer.adds.law_exceptions)
         for change in layer.changes:
             self.change(layer, change)
         for assignment in layer.sets:
@@ -289,6 +293,11 @@ class _Work:
         below = self.stack.below[layer.id]
         return [each for each in self.floors if each.key == key and (each.layer is None or each.layer in below)]
 
+    def is_gone(self, exception: LawException) -> bool:
+        """Whether what an exception is about has been dropped."""
+        about: list[tuple[Section, str | None]] = [("criteria", exception.criterion), ("facts", exception.fact)]
+        return any(key is not None and (section, key) in self.dropped for section, key in about)
+
     def result(self) -> Contribution:
         """What has come of it."""
         tips = self.stack.tips
@@ -301,6 +310,7 @@ class _Work:
             standard=self.standard,
             award=self.award,
             grades=self.grades,
+            law_exceptions=tuple(each for each in self.law_exceptions if not self.is_gone(each)),
             id="+".join(tip.id for tip in tips),
             title=Text(*(" + ".join(tip.title.in_(lang) for tip in tips) for lang in ("vi", "en"))),
             history=tuple(self.history),

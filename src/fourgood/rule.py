@@ -9,9 +9,10 @@ import operator
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any as AnyType
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import and_, instance_of, min_len
 
 Position: TypeAlias = tuple[int, int]
@@ -191,6 +192,18 @@ def walk(node: Node) -> Iterator[Node]:
         current = stack.pop()
         yield current
         stack.extend(reversed(list(children(current))))
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with another in the place of each that is directly below it."""
+    changes: dict[str, AnyType] = {}
+    for attribute in INSIDE[type(node)]:
+        value = getattr(node, attribute)
+        if isinstance(value, tuple):
+            changes[attribute] = tuple(change(part) for part in value)
+        elif value is not None:
+            changes[attribute] = change(value)
+    return evolve(node, **changes) if changes else node
 
 
 def names(node: Node) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.grade import Grade, in_order
 from fourgood.gradecheck import ambiguous, grade_faults, standard_faults
+from fourgood.law import LawException
 from fourgood.prepared import Prepared
 from fourgood.reserved import reserved_fault
 from fourgood.rule import Condition, Name, names
@@ -48,7 +49,7 @@ class Rulebook:
     """Everything that decides for one assessment year: vocabulary, groups with their standards, criteria, grades.
 
     Making one checks it whole and raises RulebookError with all faults; afterwards it never changes. `history` is what
-    layers did to it.
+    layers did to it; `law_exceptions` are the laws that it breaks on purpose (`fourgood.testing`).
     """
 
     id: str
@@ -62,6 +63,7 @@ class Rulebook:
     grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple), converter=in_order)
     history: "tuple[Step, ...]" = field(default=(), repr=False)
     award: Award = FOUR_GOOD
+    law_exceptions: tuple[LawException, ...] = field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         if faults := list(self._faults()):
@@ -189,6 +191,7 @@ class Rulebook:
         yield from _twice(Text("tiêu chí", "criterion"), self.criteria)
         yield from _twice(Text("nhóm", "group"), self.groups)
         yield from self._name_faults()
+        yield from self._exception_faults()
         definitions = list(self._definition_faults())
         yield from definitions
         if not definitions:
@@ -210,6 +213,14 @@ class Rulebook:
         for grade in self.grades:
             yield from _reserved(grade.key, grade, stands=True)
         yield from header_faults(known.facts.values())
+
+    def _exception_faults(self) -> Iterator[Fault]:
+        for each in self.law_exceptions:
+            for key, known in ((each.criterion, self.by_id), (each.fact, self.vocabulary.facts)):
+                if key is not None and key not in known:
+                    message = "the exception to the law `{law}` names `{key}`, which is not there"
+                    fault = Fault(message, {"law": each.law, "key": key}, hint="Take it out, or name what it is about")
+                    yield from _placed([fault], "law_exceptions", each.origin)
 
     def _definition_faults(self) -> Iterator[Fault]:
         memo = Memo()

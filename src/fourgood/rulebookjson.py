@@ -8,6 +8,7 @@ from fourgood.citation import Citation, Origin
 from fourgood.criterion import Criterion, Group, PythonRule
 from fourgood.derived import DerivedFact
 from fourgood.grade import Grade
+from fourgood.law import LawException
 from fourgood.rulebook import Rulebook
 from fourgood.scale import PERCENT, Measure
 from fourgood.table import Table
@@ -32,7 +33,14 @@ def rulebook_json(rulebook: Rulebook) -> dict[str, Any]:
         "award": award_json(rulebook.award),
         **known({"derived": [_derived(each) for each in rulebook.derived]}),
         **known({"grades": [grade_json(grade) for grade in rulebook.grades]}),
+        **known({"law_exceptions": [exception_json(each) for each in rulebook.law_exceptions]}),
     }
+
+
+def exception_json(exception: LawException) -> dict[str, Any]:
+    """A law that is broken on purpose; what it does not say is left out."""
+    about = {"criterion": exception.criterion, "fact": exception.fact}
+    return {"law": exception.law, **known(about), "reason": text_json(exception.reason)}
 
 
 def award_json(award: Award) -> dict[str, Any]:

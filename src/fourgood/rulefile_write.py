@@ -15,7 +15,7 @@ from fourgood.errors import Fault, RulebookError
 from fourgood.grade import Grade
 from fourgood.rule import Name, Node, Truth
 from fourgood.rulebook import Rulebook
-from fourgood.rulebookjson import award_json
+from fourgood.rulebookjson import award_json, exception_json
 from fourgood.scale import PERCENT, Measure, Scale
 from fourgood.table import Table
 from fourgood.text import Text
@@ -93,7 +93,9 @@ class _Writer:
             "years": _Number(book.year),
         }
         award = "four_good" if book.award == FOUR_GOOD else award_json(book.award)
-        return {**head, "award": award, **_said({**declared, **sections}), "standard": to_text(book.standard)}
+        last = {"law_exceptions": [exception_json(each) for each in book.law_exceptions]}
+        standard = {"standard": to_text(book.standard)}
+        return {**head, "award": award, **_said({**declared, **sections}), **standard, **_said(last)}
 
     def source(self, citations: Iterable[Citation]) -> list[AnyType]:
         return [

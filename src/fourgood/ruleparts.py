@@ -13,6 +13,7 @@ from fourgood.contribution import Contribution
 from fourgood.criterion import REQUIREMENTS_MET, Band, Criterion, Group, Role, judged_fact, judged_guard, judged_rule
 from fourgood.errors import Fault, RuleError
 from fourgood.grade import Grade
+from fourgood.law import LawException
 from fourgood.reserved import reserved_fault
 from fourgood.rule import EACH, Condition, Name, Truth
 from fourgood.rulevalues import Values
@@ -57,6 +58,7 @@ class Parts:
             else None,
             award=_award(self.values.data.value.get("award")),
             grades=self.parts("grades", self._grade),
+            law_exceptions=tuple(self._law_exceptions()),
             id=self.values.data.value["id"],
             title=Text(**self.values.data.value["title"]),
         )
@@ -208,6 +210,11 @@ class Parts:
             help=help and Text(**help),
             origin=self.values.origin_at(path),
         )
+
+    def _law_exceptions(self) -> Iterator[LawException]:
+        for at, raw in enumerate(self.values.data.value.get("law_exceptions", ())):
+            about = (raw.get("criterion"), raw.get("fact"))
+            yield LawException(raw["law"], Text(**raw["reason"]), *about, self.values.origin_at(("law_exceptions", at)))
 
     def bands(self, raw: AnyType, path: Path_) -> tuple[Band, ...]:
         """Points by degree."""

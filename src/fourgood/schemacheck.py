@@ -147,7 +147,7 @@ def _faults(error: Any, data: Data, path: Path) -> Iterator[Fault]:
             below = error.validator == "minimum"
             message = "{value} is less than {limit}" if below else "{value} is more than {limit}"
             yield Fault(message, values, place, "Check the figure")
-        case "dependentRequired" | "not" | "oneOf" if beside := list(_beside(error, data, at)):
+        case "dependentRequired" | "not" | "oneOf" | "anyOf" if beside := list(_beside(error, data, at)):
             yield from beside
         case "anyOf" | "oneOf" if error.context:
             yield from _none_of_several(error, data, path)
@@ -177,6 +177,9 @@ def _beside(error: Any, data: Data, at: Path) -> Iterator[Fault]:
         case "oneOf" if all(each.keys() == {"required"} for each in wanted):
             needed = [key for each in wanted for key in each["required"]]
             yield Fault("one of {keys} is needed here, and only one", {"keys": _listed(needed)}, place)
+        case "anyOf" if all(each.keys() == {"required"} for each in wanted):
+            needed = [key for each in wanted for key in each["required"]]
+            yield Fault("one of {keys} is needed here", {"keys": _listed(needed)}, place, "Add one of them")
 
 
 def _amiss(error: Any, place: Place) -> Fault:

@@ -28,7 +28,7 @@ from fourgood.rulefile import read_rules
 Load = Callable[[int], Rulebook]
 PLUGINS = ("cadre_quality", "meeting_quality", "political_task", "unity_discipline")
 ROOT = Path(__file__).parents[2] / "criteria_plugins"
-FILES = [next((ROOT / f"fourgood_{name}").glob("*.yaml")) for name in PLUGINS]
+FILES = [ROOT / f"fourgood_{name}" / f"{name}.yaml" for name in PLUGINS]
 YEARS = range(2022, 2027)
 ARTICLE = "Báo Sóc Trăng"
 

@@ -3,47 +3,94 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
 
-from casefiles import KINDS, Case, lacking, read_cases, unturned
-from fourgood import Criterion, Outcome, Role, Rulebook, Status, decide, evaluate
+from fourgood import Criterion, Dossier, DossierError, Outcome, Role, Rulebook, Status, decide, evaluate
 from fourgood.dossiers import read_dossier
+from fourgood.language import language
+from fourgood.line import Atom
+from fourgood.rule import Compare
+from fourgood.testing.case import Case
+from fourgood.testing.run import Demands, examine
+from fourgood.testing.target import Target, target_of
+from fourgood.truth import amount
+from fourgood.vocabulary import Fact
 
 Load = Callable[[int], Rulebook]
-PILOT = Path(__file__).parents[2] / "examples" / "pilot_2024"
-FOLDER = Path(__file__).with_name("cases")
-PLUGINS = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+ROOT = Path(__file__).parents[2]
+PILOT = ROOT / "examples" / "pilot_2024"
+FILES = {
+    path.parent.name.removeprefix("fourgood_"): path for path in sorted(ROOT.glob("criteria_plugins/*/cases.yaml"))
+}
+PLUGINS = tuple(name for name in FILES if name != "rulebooks")
+ORDERED = ("<", "<=", ">", ">=")
+KINDS = ("cell", "committee")
+
+
+@cache
+def under_test(plugin: str) -> Target:
+    """A plugin's criteria with its cases."""
+    found = target_of([FILES[plugin]])
+    assert found.suite.faults == ()
+    return found
 
 
 @cache
 def cases(plugin: str) -> tuple[Case, ...]:
-    """The cases of a plugin, each for every unit that it is meant for."""
-    return read_cases(FOLDER / f"{plugin}.yaml").cases
+    """The cases of single criteria, each for every unit that it is meant for."""
+    return tuple(case for case in under_test(plugin).cases if len(case.expect.criteria) == 1)
+
+
+def criterion_of(each: Case) -> str:
+    """The one criterion that a case is about."""
+    (id,) = each.expect.criteria
+    return id
+
+
+def outcome_of(each: Case) -> Outcome:
+    """What its criterion should come to."""
+    return each.expect.criteria[criterion_of(each)]
 
 
 ALL = [each for plugin in PLUGINS for each in cases(plugin)]
 
 
-@pytest.mark.parametrize("each", ALL, ids=str)
+@pytest.mark.parametrize("each", ALL, ids=lambda each: each.name)
 def test_a_criterion_comes_to_what_its_case_says(each: Case, rulebook: Load) -> None:
     """The facts of the case alone decide the criterion, or leave it open, as the case says."""
-    finding = evaluate(each.dossier, rulebook(each.year)).finding(each.criterion)
-    assert finding.outcome is each.outcome
+    verdict = evaluate(each.dossier, rulebook(each.dossier.year))
+    assert list(each.misses(verdict)) == []
+    finding = verdict.finding(criterion_of(each))
     assert (finding.outcome is Outcome.UNKNOWN) == bool(finding.missing)
+
+
+def test_a_person_vouches_for_every_case() -> None:
+    """What is made from the rules says what they say; nothing of the kind is shipped unread."""
+    assert [each.name for each in ALL if not each.reviewed] == []
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_the_cases_show_all_of_the_rules_and_notice_every_change(plugin: str) -> None:
+    """Also those of whole groups; nothing in the rules is something that cannot be meant."""
+    report = examine(under_test(plugin), Demands(("cases", "lint", "coverage", "mutation"), floor=100))
+    assert report.code == 0, "\n".join(report.lines(language("en")))
 
 
 def test_a_fact_without_evidence_leaves_a_criterion_that_demands_it_unknown_and_says_so(rulebook: Load) -> None:
     """Of every criterion with evidence: required: no document is not the same as not met."""
     demanding = {each.id for each in rulebook(2024).criteria if each.evidence_required}
-    met = [each for each in ALL if each.outcome is Outcome.MET]
-    stripped = [evolve(each, evidence={}) for each in met if each.criterion in demanding]
-    assert {each.criterion for each in stripped} == demanding
+    met = [each for each in ALL if outcome_of(each) is Outcome.MET]
+    stripped = [
+        evolve(each, dossier=evolve(each.dossier, evidence={})) for each in met if criterion_of(each) in demanding
+    ]
+    assert {criterion_of(each) for each in stripped} == demanding
     for each in stripped:
-        finding = evaluate(each.dossier, rulebook(each.year)).finding(each.criterion)
+        finding = evaluate(each.dossier, rulebook(each.dossier.year)).finding(criterion_of(each))
         assert finding.outcome is Outcome.UNKNOWN
-        assert set(finding.missing) <= set(each.facts)
+        assert set(finding.missing) <= set(each.dossier.facts)
         assert all("no evidence for" in text for text in finding.texts("en"))
 
 
@@ -56,21 +103,21 @@ def test_a_veto_or_deferral_decides_a_dossier_that_is_else_recognised(kind: str,
     recognised, book = read_dossier(PILOT / RECOGNISED[kind]), rulebook(2024)
     said = {Role.VETO: Status.NOT_RECOGNIZED, Role.DEFERRAL: Status.DEFERRED}
     tried = set()
-    decided = [each for each in ALL if each.outcome in (Outcome.MET, Outcome.NOT_MET)]
+    decided = [each for each in ALL if outcome_of(each) in (Outcome.MET, Outcome.NOT_MET)]
     for each in decided:
-        role = book.criterion(each.criterion).role
-        if role in said and (each.kind, each.year) == (kind, book.year):
-            dossier = recognised.with_facts(each.facts)
-            expected = said[role] if each.outcome is Outcome.MET else Status.RECOGNIZED
-            assert (evaluate(dossier, book).status, decide(dossier, book)) == (expected, expected), str(each)
-            tried.add(each.criterion)
+        role = book.criterion(criterion_of(each)).role
+        if role in said and (each.dossier.kind, each.dossier.year) == (kind, book.year):
+            dossier = recognised.with_facts(each.dossier.facts)
+            expected = said[role] if outcome_of(each) is Outcome.MET else Status.RECOGNIZED
+            assert (evaluate(dossier, book).status, decide(dossier, book)) == (expected, expected), each.name
+            tried.add(criterion_of(each))
     assert tried == {each.id for each in book.criteria if each.role in said and kind in each.applies_to}
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
 def test_the_cases_name_every_criterion_of_the_plugin_and_no_other(plugin: str, rulebook: Load) -> None:
     """A new criterion without cases fails, and so do cases of one that is gone."""
-    assert {each.criterion for each in cases(plugin)} == {each.id for each in criteria_of(plugin, rulebook(2024))}
+    assert {criterion_of(each) for each in cases(plugin)} == {each.id for each in criteria_of(plugin, rulebook(2024))}
 
 
 def criteria_of(plugin: str, rulebook: Rulebook) -> list[Criterion]:
@@ -80,10 +127,65 @@ def criteria_of(plugin: str, rulebook: Rulebook) -> list[Criterion]:
 @pytest.mark.parametrize("plugin", PLUGINS)
 def test_every_criterion_has_a_case_for_each_way_it_can_come_out(plugin: str, rulebook: Load) -> None:
     """Met, not met and unknown for all; not applicable for those that are guarded or concern some units only."""
-    assert not lacking(criteria_of(plugin, rulebook(2024)), cases(plugin))
+    lacking = {}
+    for criterion in criteria_of(plugin, rulebook(2024)):
+        needed = {Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN}
+        limited = len(criterion.applies_to) < len(KINDS) or criterion.organisation_types is not None
+        if criterion.applies_when is not None or limited:
+            needed.add(Outcome.NOT_APPLICABLE)
+        lacking[criterion.id] = needed - {
+            outcome_of(each) for each in cases(plugin) if criterion_of(each) == criterion.id
+        }
+    assert not {id: outcomes for id, outcomes in lacking.items() if outcomes}
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
 def test_every_threshold_has_a_case_at_it_and_one_step_to_each_side(plugin: str, rulebook: Load) -> None:
     """A comparison that is off by one, or strict where it should not be, changes the outcome of a case."""
-    assert not unturned(criteria_of(plugin, rulebook(2024)), cases(plugin), rulebook)
+    for criterion in criteria_of(plugin, rulebook(2024)):
+        line = rulebook(2024).lines[criterion.id]
+        mine = [each for each in cases(plugin) if criterion_of(each) == criterion.id]
+        for atom in filter(turns_at_a_threshold, (*line.guard_atoms, *line.rule_atoms)):
+            at_it = [each for each in mine if is_at(each, atom, rulebook)]
+            assert any(surrounded(each, mine, atom, rulebook) for each in at_it), (criterion.id, atom.keys)
+
+
+def turns_at_a_threshold(atom: Atom) -> bool:
+    return isinstance(atom.leaf, Compare) and atom.leaf.operator in ORDERED and bool(atom.keys)
+
+
+def is_at(each: Case, atom: Atom, rulebook: Load) -> bool:
+    """Whether both sides of a comparison are equal in a case."""
+    scope = rulebook(each.dossier.year).vocabulary.scope
+    left, right = (amount(side, scope, each.dossier.facts) for side in (atom.leaf.left, atom.leaf.right))  # type: ignore[union-attr]
+    return left is not None and left == right
+
+
+def surrounded(at: Case, mine: list[Case], atom: Atom, rulebook: Load) -> bool:
+    """Whether there are cases one step of the leading fact away on each side that a dossier can go to."""
+    leading = atom.keys[0]
+    fact = rulebook(at.dossier.year).vocabulary.facts[leading]
+    here = read_by(atom, at)
+    sides = [{**here, leading: value} for value in next_to(fact, here[leading])]
+    possible = [side for side in sides if admitted(evolve(at.dossier, facts=side), rulebook)]
+    there = [read_by(atom, each) for each in mine if each.dossier.year == at.dossier.year]
+    return bool(possible) and all(side in there for side in possible)
+
+
+def read_by(atom: Atom, each: Case) -> dict[str, Any]:
+    return {key: each.dossier.facts.get(key) for key in atom.keys}
+
+
+def next_to(fact: Fact, value: Any) -> list[Any]:
+    if fact.scale is None:
+        return [value - fact.step, value + fact.step]
+    ranks = list(fact.scale.ranks)
+    return [ranks[at] for at in (ranks.index(value) - 1, ranks.index(value) + 1) if 0 <= at < len(ranks)]
+
+
+def admitted(each: Dossier, rulebook: Load) -> bool:
+    try:
+        rulebook(each.year).admit(each)
+    except DossierError:
+        return False
+    return True

@@ -77,7 +77,7 @@ def _dossier(data: Data, steps: Path_) -> Dossier:
     facts: dict[str, AnyType] = {}
     evidence: dict[str, Evidence] = {}
     for key, stated in (item.get("facts") or {}).items():
-        value, attested = _fact(stated)
+        value, attested = stated_fact(stated)
         if value is not None:
             facts[key] = value
         if attested != Evidence():
@@ -88,7 +88,8 @@ def _dossier(data: Data, steps: Path_) -> Dossier:
     )  # fmt: skip
 
 
-def _fact(stated: AnyType) -> tuple[AnyType, Evidence]:
+def stated_fact(stated: AnyType) -> tuple[AnyType, Evidence]:
+    """The value of a fact as a file states it, bare or with what it rests on; and that."""
     if not isinstance(stated, dict):
         return stated, Evidence()
     evidence = _evidence(stated.get("evidence"))

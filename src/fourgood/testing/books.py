@@ -1,0 +1,137 @@
+"""Strategies of whole rulebooks, for those who test what reads them: groups, criteria of every role, points, bands,
+standards, grades."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from fourgood.check import check_rule
+from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, Criterion, Group, Role
+from fourgood.grade import Grade
+from fourgood.parse import parse
+from fourgood.rule import All, Any, AtLeast, Condition, Name, Not, Truth
+from fourgood.rulebook import Rulebook
+from fourgood.ruletype import Memo
+from fourgood.testing.conditions import Pool, joined, pool_of
+from fourgood.testing.sample import SAMPLE, YEAR
+from fourgood.text import Text
+from fourgood.vocabulary import ALL_KINDS, Vocabulary
+
+GROUPS = ("first", "second")
+GROUP_STANDARDS = [
+    REQUIREMENTS_MET, "met >= 1", "points >= 2", "2 * points >= max_points", "2 * met >= applicable"
+]  # fmt: skip
+STANDARDS = [
+    *(ALL_GROUPS_GOOD, "first or second", "at_least(1, first, second)", "points > 3", "met == applicable"),
+    *("first.points >= second.points", "second.met >= 1", "first.applicable > 0"),
+]
+GRADE_KEYS = ("top", "middle", "rest")
+POINTS = st.none() | st.integers(0, 5).map(Fraction)
+ROLES = [Role.REQUIREMENT, Role.REQUIREMENT, Role.REQUIREMENT, Role.VETO, Role.DEFERRAL]
+
+
+def rulebooks(vocabulary: Vocabulary | None = None, *, plain: bool = False) -> st.SearchStrategy[Rulebook]:
+    """Rulebooks of two groups and up to four criteria over a vocabulary, with whatever a rulebook can have.
+
+    Without a vocabulary they are over a small one that has every kind of fact. `plain` ones keep the default standards
+    and have no grades.
+    """
+    return _rulebooks(pool_of(SAMPLE.vocabulary if vocabulary is None else vocabulary), plain)
+
+
+def text(words: str) -> Text:
+    """Words that say in which language they are."""
+    return Text(f"{words} (vi)", f"{words} (en)")
+
+
+@st.composite
+def _rulebooks(draw: st.DrawFn, pool: Pool, plain: bool) -> Rulebook:
+    vocabulary = pool.vocabulary
+    found = tuple(draw(criteria(f"c{at}", pool)) for at in range(draw(st.integers(1, 4))))
+    if plain:
+        groups = tuple(Group(id, text(id)) for id in GROUPS)
+        return Rulebook("test", text("rulebook"), YEAR, vocabulary, groups, found)
+    groups = tuple(draw(_group(id, found)) for id in GROUPS)
+    texts = [*STANDARDS, *_parameters(vocabulary), *of_criteria(found)]
+    given = draw(grades(texts))
+    standard = draw(standards([*texts, *(each.key for each in given)]) | st.sampled_from(STANDARDS).map(parse))
+    return Rulebook("test", text("rulebook"), YEAR, vocabulary, groups, found, standard, grades=given)
+
+
+@st.composite
+def criteria(draw: st.DrawFn, id: str, pool: Pool) -> Criterion:
+    """Criteria with every way to limit them, in either of two groups."""
+    conditions, guard = pool.rules, draw(st.none() | pool.rules)
+    bands = draw(st.lists(st.builds(Band, conditions, st.integers(0, 5).map(Fraction)), max_size=2))
+    return Criterion(
+        id,
+        draw(st.sampled_from(GROUPS)),
+        text(id),
+        _dependent(draw(conditions), guard, pool.vocabulary),
+        role=draw(st.sampled_from(ROLES)),
+        applies_to=draw(st.sampled_from([ALL_KINDS, frozenset({"cell"})])),
+        organisation_types=draw(st.none() | st.just(frozenset({"bank"}))),
+        applies_when=guard,
+        evidence_required=draw(st.booleans()),
+        points=draw(POINTS),
+        bands=tuple(bands),
+    )
+
+
+def _dependent(rule: Condition, guard: Condition | None, vocabulary: Vocabulary) -> Condition:
+    """A rule that depends on the facts; for one that their ranges decide, which no rulebook takes, a plain true."""
+    decided = check_rule(rule, guard, vocabulary.scope, vocabulary.at_most, Memo())
+    return Truth(True) if decided else rule
+
+
+def _parameters(vocabulary: Vocabulary) -> list[str]:
+    """What standards may ask of parameters."""
+    numbers = [key for key, each in vocabulary.thresholds.items() if isinstance(each.value, Fraction)]
+    return [f"points >= {key}" for key in numbers[:3]]
+
+
+def of_criteria(found: Iterable[Criterion]) -> list[str]:
+    """What standards may ask of single criteria."""
+    asked = [each.id for each in found]
+    scored = [each.id for each in found if each.scored]
+    return [*asked, *(f"{id}.full" for id in scored), *(f"{id}.points >= {id}.max_points - 2" for id in scored)]
+
+
+# Made once: a strategy for each list of texts would cost more than all else.
+SHAPES = st.recursive(st.integers(0, 19).map(str).map(Name), joined, max_leaves=4)
+
+
+def standards(texts: list[str]) -> st.SearchStrategy[Condition]:
+    """Standards made of some conditions."""
+    return SHAPES.map(lambda shape: filled(shape, texts))
+
+
+def filled(shape: Condition, texts: list[str]) -> Condition:
+    """A standard with conditions in the places of numbers."""
+    match shape:
+        case Not(part):
+            return Not(filled(part, texts))
+        case All(parts) | Any(parts):
+            return type(shape)(tuple(filled(part, texts) for part in parts))
+        case AtLeast(count, parts):
+            return AtLeast(count, tuple(filled(part, texts) for part in parts))
+        case Name(key):
+            return parse(texts[int(key) % len(texts)])
+        case _:
+            return shape
+
+
+@st.composite
+def grades(draw: st.DrawFn, texts: list[str]) -> tuple[Grade, ...]:
+    """Up to three grades, the last perhaps without a standard."""
+    keys = GRADE_KEYS[: draw(st.integers(0, 3))]
+    asked = standards(texts)
+    found = [Grade(key, text(key), draw(asked)) for key in keys]
+    more: bool = draw(st.booleans()) if found else False
+    return (*found, Grade("other", text("other"))) if more else tuple(found)
+
+
+def _group(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:
+    own = of_criteria([each for each in found if each.group == id and each.role is Role.REQUIREMENT])
+    return standards([*GROUP_STANDARDS, *own]).map(lambda standard: Group(id, text(id), standard=standard))

@@ -1,0 +1,113 @@
+"""Small changes of a dossier: a value, a comparison put at its threshold, a fact forgotten, its evidence another."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from attrs import evolve, frozen
+from hypothesis import strategies as st
+
+from fourgood.dossier import Dossier, Evidence
+from fourgood.testing.comparison import SIDES, Comparison, Side
+from fourgood.testing.pick import one_of_many
+from fourgood.testing.space import APPRAISED, Space, remembered
+from fourgood.vocabulary import UnitKind, Value
+
+OWN = Evidence("Báo cáo tự kiểm điểm", attested_by="unit")
+"""The evidence of a unit that speaks for itself."""
+
+
+@frozen
+class Take:
+    """A fact takes a value."""
+
+    key: str
+    value: Value
+
+
+@frozen
+class Place:
+    """A comparison is put below its threshold, at it, or above it."""
+
+    comparison: Comparison
+    side: Side
+    scale: int
+
+
+@frozen
+class Forget:
+    """A fact is not known any more."""
+
+    key: str
+
+
+@frozen
+class Attest:
+    """A fact has other evidence, or none."""
+
+    key: str
+    evidence: Evidence | None
+
+
+Change: TypeAlias = Take | Place | Forget | Attest
+
+
+def changes(space: Space, kind: UnitKind, size: int, least: int = 0) -> st.SearchStrategy[list[Change]]:
+    """Lists of changes for a kind of unit: each shrinks away by itself."""
+    name = f"changes {space.criterion and space.criterion.id} {kind} {size} {least}"
+    made: st.SearchStrategy[list[Change]] = remembered(space.rulebook, name, lambda: _changes(space, kind, size, least))
+    return made
+
+
+def _changes(space: Space, kind: UnitKind, size: int, least: int) -> st.SearchStrategy[list[Change]]:
+    asked = space.asked(kind)
+    takes: list[Change] = [Take(key, value) for key in asked for value in space.options[key].values]
+    scales = (1, 2, 5)
+    places: list[Change] = [Place(each, side, n) for n in scales for each in space.compared(kind) for side in SIDES]
+    rest: list[Change] = [Forget(key) for key in asked]
+    demanded = [key for key in asked if key in space.demanded]
+    rest += [Attest(key, evidence) for key in demanded for evidence in (None, OWN)]
+    found = [one_of_many(each) for each in (takes, places, places, rest) if each]
+    anything = [_anything(space, asked)] if any(space.facts[key].numeric for key in asked) else []
+    if not found:
+        return st.just([])
+    return st.lists(st.one_of(*found, *anything), min_size=least, max_size=size)
+
+
+def _anything(space: Space, asked: Sequence[str]) -> st.SearchStrategy[Change]:
+    """Any value of any number, however odd."""
+    from fourgood.testing.comparison import Grid
+
+    grids = {key: Grid(space.facts[key]) for key in asked if space.facts[key].numeric}
+    index = st.integers(0, max(grid.last for grid in grids.values()))
+    return st.builds(
+        lambda key, index: Take(key, grids[key].value(index % (grids[key].last + 1))),
+        one_of_many(list(grids)),
+        index,
+    )
+
+
+def changed(dossier: Dossier, made: Iterable[Change], space: Space) -> Dossier:
+    """A dossier with changes, the later ones over the earlier, and every invariant kept."""
+    facts, evidence = dict(dossier.facts), dict(dossier.evidence)
+    fixed: set[str] = set()
+    for change in made:
+        match change:
+            case Take(key, value):
+                facts[key] = value
+                fixed.add(key)
+            case Place(comparison, side, scale):
+                placed = comparison.placed(facts, side, scale)
+                facts.update(placed)
+                fixed.update(comparison.keys if placed else ())
+            case Forget(key):
+                facts.pop(key, None)
+                fixed.discard(key)
+            case Attest(key, None):
+                evidence.pop(key, None)
+            case Attest(key, Evidence() as other):
+                evidence[key] = other
+    facts = space.repaired(facts, dossier.kind, dossier.organisation_type, fixed, dossier.facts)
+    attests = {change.key for change in made if isinstance(change, Attest)}
+    new = {key: APPRAISED for key in facts if key in space.demanded and key not in {*dossier.facts, *attests}}
+    evidence = {key: each for key, each in {**new, **evidence}.items() if key in facts}
+    return evolve(dossier, facts=facts, evidence=evidence)

@@ -1,0 +1,193 @@
+"""Strategies of rules that fit a vocabulary, for those who test what reads rules."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from attrs import field, frozen
+from hypothesis import strategies as st
+
+from fourgood.check import check
+from fourgood.rule import (
+    All,
+    Any,
+    Arithmetic,
+    AtLeast,
+    Compare,
+    Condition,
+    Member,
+    Name,
+    Not,
+    Number,
+    Operator,
+    Term,
+    Truth,
+    Word,
+)
+from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type
+from fourgood.scale import Scale
+from fourgood.termtype import Terms
+from fourgood.testing.options import options_of
+from fourgood.testing.pick import one_of_many
+from fourgood.testing.sample import SAMPLE
+from fourgood.vocabulary import Vocabulary
+from fourgood.write import to_text
+
+OPERATORS: tuple[Operator, ...] = (">=", ">", "<", "<=", "==", "!=")
+SAMENESS: tuple[Operator, ...] = ("==", "!=")
+NUMBERS = tuple(Fraction(each) for each in ("0", "1", "2", "3", "12", "1/2", "17/20", "1/3", "-1", "-1/2"))
+
+FRAMES = ("{}", "({})", "  {}  ", "(({}) )")
+"""What people write around a rule."""
+
+
+def rules(vocabulary: Vocabulary | None = None) -> st.SearchStrategy[Condition]:
+    """Rules over a vocabulary that the type check takes: comparisons, arithmetic, and, or, not, at_least, in.
+
+    Without a vocabulary they are over a small one that has every kind of fact. They shrink towards one comparison.
+
+    >>> from hypothesis import find
+    >>> to_text(find(rules(), lambda rule: isinstance(rule, Compare)))
+    'held >= 0'
+    """
+    return pool_of(SAMPLE.vocabulary if vocabulary is None else vocabulary).rules
+
+
+def rules_of(node: type) -> st.SearchStrategy[Condition]:
+    """Rules over the small vocabulary whose outermost node is of a type."""
+    pool = pool_of(SAMPLE.vocabulary)
+    if node in (Compare, Member):
+        return one_of_many([each for each in pool.checked if isinstance(each, node)])
+    parts, several = rules(), st.lists(rules(), min_size=2, max_size=4).map(tuple)
+    if node is Not:
+        return st.builds(Not, parts)
+    return st.builds(node, several) if node in (All, Any) else st.builds(AtLeast, st.just(Number(1)), several)
+
+
+def rule_texts(vocabulary: Vocabulary | None = None) -> st.SearchStrategy[str]:
+    """Texts in the rule language, as people may write them: with more brackets and blanks than are needed."""
+    return st.builds(str.format, st.sampled_from(FRAMES), rules(vocabulary).map(to_text))
+
+
+def joined(parts: st.SearchStrategy[Condition], counts: tuple[Name, ...] = ()) -> st.SearchStrategy[Condition]:
+    """Conditions made of conditions; `counts` are the parameters that may say how many are needed of two or more."""
+    several = st.lists(parts, min_size=2, max_size=4).map(tuple)
+    return st.one_of(
+        st.builds(All, several),
+        st.builds(Any, several),
+        st.builds(Not, parts),
+        several.flatmap(lambda found: st.builds(AtLeast, _count(len(found), counts), st.just(found))),
+    )
+
+
+def _count(most: int, counts: tuple[Name, ...]) -> st.SearchStrategy[Number | Name]:
+    numbers: st.SearchStrategy[Number | Name] = st.integers(1, most).map(Number)
+    return numbers | st.sampled_from(counts) if counts else numbers
+
+
+@frozen(eq=False, slots=False)
+class Pool:
+    """What rules over one vocabulary are made of; everything in it has been checked."""
+
+    vocabulary: Vocabulary = field(repr=False)
+    checked: list[Condition] = field(repr=False)
+    numeric: list[Name] = field(repr=False)
+    counts: tuple[Name, ...] = ()
+
+    @cached_property
+    def rules(self) -> st.SearchStrategy[Condition]:
+        """Conditions of any depth."""
+        return st.recursive(self.leaves(), lambda parts: joined(parts, self.counts), max_leaves=8)
+
+    def leaves(self) -> st.SearchStrategy[Condition]:
+        """Comparisons and flags, and arithmetic where there are numbers."""
+        single = one_of_many([*self.checked, Truth(True), Truth(False)])
+        if not self.numeric:
+            return single
+        names = one_of_many(self.numeric)
+        made = st.builds(
+            self.compared,
+            names,
+            st.sampled_from("+-*/"),
+            names | _numbers(),
+            st.sampled_from(OPERATORS),
+            names | _numbers(),
+        )
+        return st.one_of(single, made)
+
+    def compared(self, left: Name, sign: str, right: Term, operator: Operator, limit: Term) -> Condition:
+        """A calculated term compared; what does not fit the types becomes one of the plain comparisons."""
+        made = Compare(Arithmetic(left, sign, right), operator, limit)  # type: ignore[arg-type]
+        fits = not check(made, self.vocabulary.scope, self.vocabulary.at_most)
+        return made if fits else self.checked[(len(left.key) + OPERATORS.index(operator)) % len(self.checked)]
+
+
+def _numbers() -> st.SearchStrategy[Number]:
+    return st.sampled_from(NUMBERS).map(Number)
+
+
+_POOLS: "WeakKeyDictionary[Vocabulary, Pool]" = WeakKeyDictionary()
+
+
+def pool_of(vocabulary: Vocabulary) -> Pool:
+    """What rules over a vocabulary are made of; it is made once."""
+    if vocabulary not in _POOLS:
+        types = {key: _type_of(key, vocabulary) for key in vocabulary.scope}
+        found = [
+            each for each in _comparisons(vocabulary, types) if not check(each, vocabulary.scope, vocabulary.at_most)
+        ]
+        numeric = [Name(key) for key, type in types.items() if isinstance(type, Numeric)]
+        counts = [Name(key) for key, each in vocabulary.thresholds.items() if each.value in (1, 2)]
+        _POOLS[vocabulary] = Pool(vocabulary, found, numeric, tuple(counts))
+    return _POOLS[vocabulary]
+
+
+def _type_of(key: str, vocabulary: Vocabulary) -> Type | None:
+    """The type of what a name stands for; None where it is met or not."""
+    return Terms(vocabulary.scope, vocabulary.at_most, Memo()).term(Name(key))
+
+
+def _comparisons(vocabulary: Vocabulary, types: Mapping[str, Type | None]) -> Iterator[Condition]:
+    """Each name compared with whatever it may be compared with, by every operator."""
+    for key, type in types.items():
+        yield Name(key)
+        match type:
+            case Numeric():
+                yield from _of_number(key, vocabulary, types)
+            case Choice(scale):
+                yield from _of_choice(key, scale, types)
+            case Flag():
+                yield from (Compare(Name(key), sign, Truth(value)) for sign in SAMENESS for value in (True, False))
+                yield Member(Name(key), (Truth(True),))
+            case Literal():
+                yield from _of_word(key, types)
+
+
+def _of_number(key: str, vocabulary: Vocabulary, types: Mapping[str, Type | None]) -> Iterator[Condition]:
+    fact = vocabulary.facts.get(key)
+    numbers = NUMBERS if fact is None else [Fraction(each) for each in options_of(fact).values]
+    others = [Name(each) for each, type in types.items() if isinstance(type, Numeric) and each != key]
+    for sign in OPERATORS:
+        yield from (Compare(Name(key), sign, Number(number)) for number in numbers)
+        yield from (Compare(Name(key), sign, other) for other in others)
+        yield from (Compare(Number(number), sign, Name(key)) for number in numbers[:3])
+    yield Member(Name(key), tuple(Number(number) for number in numbers[:3]))
+
+
+def _of_choice(key: str, scale: Scale, types: Mapping[str, Type | None]) -> Iterator[Condition]:
+    words: list[Word] = [Word(each) for each in scale.labels]
+    others: list[Term] = [Name(each) for each, type in types.items() if type == Choice(scale) and each != key]
+    for sign in OPERATORS:
+        yield from (Compare(Name(key), sign, each) for each in (*words, *others))
+        yield from (Compare(each, sign, Name(key)) for each in words[:1])
+    yield Member(Name(key), tuple(words[:2]))
+
+
+def _of_word(key: str, types: Mapping[str, Type | None]) -> Iterator[Condition]:
+    """A parameter that is a choice, compared with the choices that it may be one of."""
+    for other, type in types.items():
+        if isinstance(type, Choice):
+            for sign in OPERATORS:
+                yield Compare(Name(other), sign, Name(key))
+                yield Compare(Name(key), sign, Name(other))

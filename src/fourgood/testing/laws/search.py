@@ -1,0 +1,150 @@
+"""The search for a dossier that breaks a law: thresholds first, then hypothesis, which makes what it finds small."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any as AnyType
+
+from attrs import evolve, field, frozen
+from hypothesis import errors, given, settings
+
+from fourgood.criterion import PythonRule
+from fourgood.dossier import Dossier
+from fourgood.errors import Fault
+from fourgood.law import LawException
+from fourgood.testing.laws.breach import Breach, LawBroken
+from fourgood.testing.laws.cases import Case, Law, Subject
+from fourgood.testing.moves import without
+
+
+@frozen
+class Found:
+    """What a search came to: the smallest break that nothing excuses, and the exceptions that excused others."""
+
+    breach: Breach | None = None
+    used: frozenset[LawException] = frozenset()
+
+
+@frozen
+class _Trial:
+    """A law tried on many cases; breaks that an exception covers are passed over, and noted."""
+
+    law: Law
+    subject: Subject
+    exceptions: tuple[LawException, ...]
+    breaches: list[tuple[Breach, Case]] = field(factory=list)
+    used: set[LawException] = field(factory=set)
+
+    def __call__(self, case: Case) -> None:
+        try:
+            self.law.check(case, self.subject)
+        except LawBroken as broken:
+            breach = broken.breach
+            covering = [each for each in self.exceptions if each.covers(breach.law, breach.criterion, breach.fact)]
+            self.used.update(covering)
+            if not covering:
+                self.breaches.append((breach, case))
+                raise
+
+    def found(self) -> Found:
+        if not self.breaches:
+            return Found(None, frozenset(self.used))
+        breach, case = min(self.breaches, key=lambda found: found[0].size)
+        return Found(self.smaller(breach, case), frozenset(self.used))
+
+    def smaller(self, breach: Breach, case: Case) -> Breach:
+        """The break with every fact left out that it does without."""
+        subject = self.subject if breach.criterion is None else evolve(self.subject, criterion=breach.criterion)
+        alone = evolve(self, subject=subject if "criterion" in self.law.of else self.subject)
+        for key in [*breach.before.facts, *(breach.after.facts if breach.after is not None else ())]:
+            less = tuple(_without(part, key) for part in case)
+            found = alone.breaks(less)
+            if found is not None and found.size <= breach.size:
+                breach, case = found, less
+        return breach
+
+    def breaks(self, case: Case) -> Breach | None:
+        """The break of a case, unless it is excused."""
+        count = len(self.breaches)
+        try:
+            self(case)
+        except LawBroken as broken:
+            del self.breaches[count:]
+            return broken.breach
+        return None
+
+
+def search(law: Law, subject: Subject, exceptions: Iterable[LawException] = ()) -> Found:
+    """A dossier that breaks a law, as small as could be made; breaks that an exception covers are passed over."""
+    trial = _Trial(law, subject, tuple(exceptions))
+    for criterion in _one_by_one(law, subject):
+        alone = _Trial(law, evolve(subject, criterion=criterion), trial.exceptions, trial.breaches, trial.used)
+        if _at_thresholds(alone) or subject.criterion is not None or _in_python(subject, criterion):
+            _at_random(alone)
+    if not trial.breaches and subject.criterion is None:
+        _at_random(trial)
+    return trial.found()
+
+
+def _one_by_one(law: Law, subject: Subject) -> Iterator[str]:
+    """The criteria that a law is tried on one by one.
+
+    Rules in the rule language keep most laws because the library does: those are tried on the whole at once. What is
+    written in Python is looked at more closely, and so is the direction of every fact.
+    """
+    if subject.criterion is not None:
+        yield subject.criterion
+    elif "criterion" in law.of:
+        directed = law.name == "improving"
+        yield from (each.id for each in subject.rulebook.criteria if directed or _in_python(subject, each.id))
+
+
+def _in_python(subject: Subject, criterion: str) -> bool:
+    return isinstance(subject.rulebook.criterion(criterion).rule, PythonRule)
+
+
+def _at_thresholds(trial: _Trial) -> bool:
+    """Whether a case of the deterministic phase breaks the law."""
+    for case in trial.law.at_thresholds(trial.subject):
+        try:
+            trial(case)
+        except LawBroken:
+            return True
+    return False
+
+
+def _at_random(trial: _Trial) -> None:
+    cases = trial.law.cases(trial.subject)
+    if cases is None:
+        return
+
+    @settings(database=None, deadline=None, print_blob=False, report_multiple_bugs=False)
+    @given(cases)
+    def holds(case: Case) -> None:
+        trial(case)
+
+    try:
+        holds()
+    except (LawBroken, errors.Flaky):
+        # What does not come to the same twice is found all the same: the smallest break seen is kept.
+        assert trial.breaches
+
+
+def _without(part: AnyType, key: str) -> AnyType:
+    """A part of a case, dossiers without one fact."""
+    if isinstance(part, list):
+        return [_without(each, key) for each in part]
+    return without(part, {key}, {key}) if isinstance(part, Dossier) else part
+
+
+def idle(law: Law, subject: Subject, exception: LawException) -> bool:
+    """Whether a declared exception does not occur: no break that it covers is found where it says."""
+    criterion = exception.criterion if "criterion" in law.of else None
+    there = evolve(subject, criterion=subject.criterion or criterion, fact=exception.fact)
+    found = search(law, there).breach
+    return found is None or not exception.covers(found.law, found.criterion, found.fact)
+
+
+def unused(law: Law, exception: LawException) -> Fault:
+    """That a declared exception does not occur any more."""
+    values = {"law": law.name, "criterion": exception.criterion or "*", "fact": exception.fact or "*"}
+    message = "the law `{law}` is declared broken (criterion {criterion}, fact {fact}), and it holds"
+    return Fault(message, values, exception.origin.place, "Take the exception out of the rule file")

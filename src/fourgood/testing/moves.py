@@ -1,0 +1,136 @@
+"""A dossier made better, worse, or less known: strategies, and every single step of each."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from fourgood.dossier import Dossier
+from fourgood.errors import DossierError
+from fourgood.rulebook import Rulebook
+from fourgood.testing.comparison import SIDES
+from fourgood.testing.space import Space, space_of
+from fourgood.vocabulary import Fact, Value
+
+
+def improve(dossier: Dossier, rulebook: Rulebook) -> st.SearchStrategy[Dossier]:
+    """Dossiers in which some facts are better than in this one, the way their `better` says, and none is worse.
+
+    Every invariant holds; facts that nobody knows stay unknown. It is the dossier itself where nothing can be better.
+    """
+    return _moved(dossier, rulebook, better=True)
+
+
+def degrade(dossier: Dossier, rulebook: Rulebook) -> st.SearchStrategy[Dossier]:
+    """Dossiers in which some facts are worse than in this one, and none is better; as `improve` otherwise."""
+    return _moved(dossier, rulebook, better=False)
+
+
+def forget(dossier: Dossier) -> st.SearchStrategy[Dossier]:
+    """Dossiers of the same unit of which less is known: facts are absent, or have lost their evidence.
+
+    At least one, where there is one.
+    """
+    facts: list[tuple[str, bool]] = [(key, True) for key in dossier.facts]
+    evidence = [(key, False) for key in dossier.evidence]
+    if not facts:
+        return st.just(dossier)
+    lost = st.lists(st.sampled_from([*facts, *evidence]), min_size=1, max_size=5, unique=True)
+    return lost.map(lambda keys: without(dossier, {key for key, whole in keys if whole}, {key for key, _ in keys}))
+
+
+def without(dossier: Dossier, facts: set[str], evidence: set[str]) -> Dossier:
+    """A dossier without some facts, and without the evidence of some."""
+    kept = {key: value for key, value in dossier.facts.items() if key not in facts}
+    proof = {key: each for key, each in dossier.evidence.items() if key in kept and key not in evidence}
+    return evolve(dossier, facts=kept, evidence=proof)
+
+
+def _moved(dossier: Dossier, rulebook: Rulebook, better: bool) -> st.SearchStrategy[Dossier]:
+    space, given = space_of(rulebook), stated(rulebook.admit(dossier), rulebook)
+    movable = [key for key in given.facts if key in space.facts and next(steps(key, given, space, better), None)]
+    if not movable:
+        return st.just(given)
+    return st.lists(st.tuples(st.sampled_from(movable), st.integers(0, 30)), min_size=1, max_size=4).map(
+        lambda drawn: _after(given, drawn, space, better)
+    )
+
+
+def _after(dossier: Dossier, drawn: list[tuple[str, int]], space: Space, better: bool) -> Dossier:
+    for key, index in drawn:
+        found = list(steps(key, dossier, space, better))
+        if found:
+            dossier = with_value(dossier, key, found[index % len(found)])
+    return dossier
+
+
+def with_value(dossier: Dossier, key: str, value: Value) -> Dossier:
+    """A dossier with another value of a fact, on the same evidence."""
+    return evolve(dossier, facts={**dossier.facts, key: value})
+
+
+def better_values(fact: str, dossier: Dossier, rulebook: Rulebook) -> tuple[Value, ...]:
+    """The values worth trying that are better than the one in a dossier, and keep every invariant.
+
+    Raises KeyError for a fact that the rulebook does not have.
+    """
+    space = space_of(rulebook)
+    if fact not in rulebook.vocabulary.facts:
+        raise KeyError(fact)
+    return tuple(steps(fact, dossier, space, better=True)) if fact in dossier.facts else ()
+
+
+def steps(key: str, dossier: Dossier, space: Space, better: bool) -> Iterator[Value]:
+    """The values of one fact that are better (or worse) than the one it has, and keep every invariant."""
+    now, options = dossier.facts[key], space.options[key]
+    beyond = options.better if better else options.worse
+    found = dict.fromkeys((*beyond(now), *_at_invariants(key, dossier, space, better)))
+    for value in found:
+        facts = {**dossier.facts, key: value}
+        if space.relations.fits(key, facts, dossier.kind, dossier.organisation_type):
+            yield value
+
+
+def _at_invariants(key: str, dossier: Dossier, space: Space, better: bool) -> Iterator[Value]:
+    """As far as each invariant lets a fact go, and as far as each comparison turns, the other facts being what they
+    are."""
+    fact, now = space.rulebook.vocabulary.facts[key], dossier.facts[key]
+    if not fact.numeric or fact.better is None:
+        return
+    tied = [each.comparison for each in space.relations.by_key.get(key, ()) if each.comparison is not None]
+    compared = [each for each in space.comparisons if key in each.keys and len(each.keys) > 1]
+    for comparison in (*tied, *compared):
+        if all(each in dossier.facts for each in comparison.keys) and key in comparison.keys:
+            for side in SIDES:
+                value = comparison.moved(dossier.facts, key, side)
+                if value is not None and _beyond(fact, now, value, better):
+                    yield value
+
+
+def _beyond(fact: Fact, now: Value, value: Value, better: bool) -> bool:
+    assert not isinstance(now, str) and not isinstance(value, str)
+    up = (fact.better == "higher") is better
+    return value > now if up else value < now
+
+
+def stated(dossier: Dossier, rulebook: Rulebook) -> Dossier:
+    """A dossier without the facts that were worked out when it was admitted, so that they are worked out anew."""
+    if dossier.admitted_by is None or not rulebook.derived:
+        return dossier
+    derived = {each.fact.key for each in rulebook.derived}
+    return without(dossier, derived, derived)
+
+
+def admitted(rulebook: Rulebook, dossier: Dossier) -> Dossier | None:
+    """The dossier as the rulebook admits it, or None."""
+    try:
+        return rulebook.admit(dossier)
+    except DossierError:
+        return None
+
+
+def differing(one: Dossier, other: Dossier) -> Mapping[str, tuple[Value | None, Value | None]]:
+    """The facts that are not the same in two dossiers, with what each says."""
+    keys = dict.fromkeys((*one.facts, *other.facts))
+    pairs = {key: (one.facts.get(key), other.facts.get(key)) for key in keys}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}

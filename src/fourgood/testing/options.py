@@ -1,0 +1,65 @@
+"""The values of a fact that are worth trying: what it is compared with, a step to either side, its bounds, plain
+numbers; simple ones first, as counterexamples shrink towards them."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from attrs import frozen
+
+from fourgood.testing.comparison import Comparison, Grid
+from fourgood.vocabulary import Fact, Kind, Value
+
+PLAIN = (0, 1, 2, 3, 5, 10, 12, 20, 100)
+MAX_THRESHOLDS = 12
+"""How many thresholds of one fact have their own values; those of others are reached by placing comparisons."""
+
+
+@frozen
+class Options:
+    """The values of one fact that are worth trying, each once, simple ones first."""
+
+    fact: Fact
+    values: tuple[Value, ...]
+
+    def better(self, than: Value) -> tuple[Value, ...]:
+        """Those that are better than a value, in the order of the values; none where no way is better."""
+        return self._beyond(than, self.fact.better)
+
+    def worse(self, than: Value) -> tuple[Value, ...]:
+        """Those that are worse than a value."""
+        other = {"higher": "lower", "lower": "higher"}
+        return self._beyond(than, other.get(self.fact.better or ""))
+
+    def _beyond(self, than: Value, way: str | None) -> tuple[Value, ...]:
+        if way is None or (self.fact.scale is not None and not self.fact.scale.ordered):
+            return ()
+        sign = 1 if way == "higher" else -1
+        return tuple(value for value in self.values if sign * (self.rank(value) - self.rank(than)) > 0)
+
+    def rank(self, value: Value) -> Fraction:
+        """The place of a value among the others."""
+        scale = self.fact.scale
+        return Fraction(value if scale is None else scale.ranks[str(value)])
+
+
+def options_of(fact: Fact, comparisons: Iterable[Comparison] = ()) -> Options:
+    """The values of a fact that are worth trying, with the comparisons that read it."""
+    match fact.kind:
+        case Kind.FLAG:
+            return Options(fact, (False, True))
+        case Kind.CHOICE:
+            assert fact.scale is not None
+            return Options(fact, tuple(fact.scale.labels))
+        case Kind.COUNT | Kind.NUMBER:
+            return Options(fact, _numbers(fact, comparisons))
+
+
+def _numbers(fact: Fact, comparisons: Iterable[Comparison]) -> tuple[Value, ...]:
+    """Plain numbers, then thresholds, then bounds."""
+    grid = Grid(fact)
+    alone = [each for each in comparisons if each.keys == (fact.key,)]
+    found = (value for each in alone for side in (0, -1, 1) if (value := each.moved({}, fact.key, side)) is not None)
+    thresholds = list(dict.fromkeys(found))[: 3 * MAX_THRESHOLDS]
+    plain = [grid.nearest(Fraction(each)) for each in PLAIN if fact.minimum <= each <= fact.maximum]
+    bounds = [grid.value(index) for index in (0, min(1, grid.last), max(grid.last - 1, 0), grid.last)]
+    return tuple(dict.fromkeys((*plain, *thresholds, *bounds)))

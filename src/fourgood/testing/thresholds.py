@@ -1,0 +1,51 @@
+"""The deterministic phase: every comparison of a criterion at its threshold, below and above, everything else as in a
+base; every fact absent; every choice. Nothing is left to chance before chance is asked."""
+
+from collections.abc import Iterator
+
+from fourgood.dossier import Dossier
+from fourgood.rulebook import Rulebook
+from fourgood.testing.change import Change, Forget, Place, Take, changed
+from fourgood.testing.comparison import SIDES
+from fourgood.testing.exemplar import exemplar
+from fourgood.testing.space import KINDS, Space, space_of
+
+
+def boundary(rulebook: Rulebook, criterion: str, base: Dossier | None = None) -> Iterator[Dossier]:
+    """The dossiers of the deterministic phase for one criterion, each with one change to a base, then with none known.
+
+    Without a base of one's own there is one for every kind of unit and type of organisation that matters.
+    Raises KeyError for an unknown criterion.
+    """
+    space = space_of(rulebook, criterion)
+    for each in _bases(space, base):
+        yield each
+        for change in _changes(space, each):
+            yield changed(each, [change], space)
+    for kind in KINDS:
+        yield space.dossier({}, kind, space.types[0])
+
+
+def _bases(space: Space, base: Dossier | None) -> Iterator[Dossier]:
+    if base is not None:
+        yield space.rulebook.admit(base)
+        return
+    whole = space_of(space.rulebook)
+    for kind in KINDS:
+        for type in space.types:
+            yield focused(space, exemplar(whole, kind, type))
+
+
+def focused(space: Space, base: Dossier) -> Dossier:
+    """A dossier with the facts that a space draws, and those that invariants tie to them."""
+    kept = space.relations.around(space.facts)
+    return base.with_facts({key: None for key in base.facts if key not in kept})
+
+
+def _changes(space: Space, base: Dossier) -> Iterator[Change]:
+    for comparison in space.compared(base.kind):
+        yield from (Place(comparison, side, 1) for side in SIDES)
+    for key in space.asked(base.kind):
+        yield Forget(key)
+        if not any(key in comparison.keys for comparison in space.comparisons):
+            yield from (Take(key, value) for value in space.options[key].values)

@@ -1,0 +1,92 @@
+"""Criteria in Python that each break one law, and one that keeps them all."""
+
+import datetime
+import itertools
+import random
+import time
+
+import fourgood
+from fourgood.testing.sample import SAMPLE
+
+TEXT = fourgood.Text("thử", "a try")
+CALLS = itertools.count()
+SEEN = []
+
+
+def criterion(function, *facts, **more):
+    """A criterion of the sample rulebook, written in Python."""
+    return fourgood.Criterion("own", "work", TEXT, fourgood.PythonRule(function, facts), **more)
+
+
+def sound(view):
+    """Keeps every law."""
+    return view["attended"] >= 17 and view["held"] >= 12
+
+
+def divides_by_zero(view):
+    """Not total."""
+    return view["attended"] / view["expected"] > 0.85
+
+
+def counts_calls(view):
+    """Not deterministic."""
+    return view["held"] >= 12 and next(CALLS) % 3 > 0
+
+
+def asks_the_time(view):
+    """Not pure: the clock."""
+    return view["held"] >= (12 if time.time() > 0 else 13)
+
+
+def asks_the_date(view):
+    """Not pure: the calendar."""
+    return view["held"] >= (12 if datetime.date.today().year > 2000 else 13)
+
+
+def draws_lots(view):
+    """Not pure: chance."""
+    return view["held"] >= 12 + 0 * random.randint(0, 1)
+
+
+def remembers(view):
+    """Depends on history: a unit must have held as many meetings as the one before it."""
+    held, before = view["held"], SEEN[-1:]
+    SEEN.append(held)
+    return before in ([], [held]) or held >= before[0]
+
+
+def has_a_window(view):
+    """Not monotone: more than 84 points are too many."""
+    return 70 <= view["score"] <= 84
+
+
+def takes_missing_for_zero(view):
+    """Not Kleene monotone: without the figure it is met."""
+    return (view.get("held") or 0) < 12
+
+
+def peeks(view):
+    """Its citations are not all that it reads."""
+    return view["held"] >= 12 and view._facts.get("attended", 0) >= 17
+
+
+def minds_the_order(view):
+    """Depends on the order of facts."""
+    return next(iter(view._facts), "held") == "held" or view["held"] >= 12
+
+
+BROKEN = {
+    "total": criterion(divides_by_zero, "attended", "expected"),
+    "deterministic": criterion(counts_calls, "held"),
+    "pure": criterion(asks_the_time, "held"),
+    "pure (date)": criterion(asks_the_date, "held"),
+    "pure (chance)": criterion(draws_lots, "held"),
+    "independent_of_history": criterion(remembers, "held"),
+    "improving": criterion(has_a_window, "score"),
+    "learning": criterion(takes_missing_for_zero, "held"),
+    "explanation_sound": criterion(peeks, "held", "attended"),
+    "explanation_complete": criterion(peeks, "held", "attended"),
+    "order_irrelevant": criterion(minds_the_order, "held", "attended"),
+}
+KEEPS = criterion(sound, "attended", "held")
+RULEBOOK = SAMPLE
