@@ -50,7 +50,7 @@ def _rulebooks(draw: st.DrawFn, pool: Pool, plain: bool) -> Rulebook:
     if plain:
         groups = tuple(Group(id, text(id)) for id in GROUPS)
         return Rulebook("test", text("rulebook"), YEAR, vocabulary, groups, found)
-    groups = tuple(draw(_group(id, found)) for id in GROUPS)
+    groups = tuple(draw(group_of(id, found)) for id in GROUPS)
     texts = [*STANDARDS, *_parameters(vocabulary), *of_criteria(found)]
     given = draw(grades(texts))
     standard = draw(standards([*texts, *(each.key for each in given)]) | st.sampled_from(STANDARDS).map(parse))
@@ -124,6 +124,7 @@ def grades(draw: st.DrawFn, texts: list[str]) -> tuple[Grade, ...]:
     return (*found, Grade("other", text("other"))) if more else tuple(found)
 
 
-def _group(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:
+def group_of(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:
+    """Groups of an id, with standards over tallies and their own criteria."""
     own = of_criteria([each for each in found if each.group == id and each.role is Role.REQUIREMENT])
     return standards([*GROUP_STANDARDS, *own]).map(lambda standard: Group(id, text(id), standard=standard))
