@@ -20,9 +20,7 @@ LAWS: Mapping[str, Text] = {
         "hồ sơ xét trước không ảnh hưởng hồ sơ xét sau", "what was evaluated before makes no difference"
     ),
     "improving": Text("tốt hơn thì không bao giờ thiệt hơn", "what is better never makes anything worse"),
-    "learning": Text(
-        "biết thêm không bao giờ lật lại điều đã rõ", "learning more never turns round what was decided"
-    ),
+    "learning": Text("biết thêm không bao giờ lật lại điều đã rõ", "learning more never turns round what was decided"),
     "explanation_sound": Text(
         "riêng các lý do đã nêu đủ dẫn tới cùng kết quả", "the facts of the reasons alone come to the same"
     ),
@@ -32,9 +30,7 @@ LAWS: Mapping[str, Text] = {
     "order_irrelevant": Text(
         "thứ tự tiêu chí, nhóm, số liệu không quan trọng", "the order of criteria, groups and facts does not matter"
     ),
-    "round_trip": Text(
-        "ghi ra rồi đọc lại vẫn như cũ", "what is written and read again decides the same"
-    ),
+    "round_trip": Text("ghi ra rồi đọc lại vẫn như cũ", "what is written and read again decides the same"),
     "readers_agree": Text("mọi cách đọc quy tắc cho cùng kết quả", "all readers of a rule agree"),
     "inapplicable_do_not_count": Text(
         "tiêu chí không áp dụng thì không tính", "criteria that do not apply do not count"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,14 @@ import pytest
 from attrs import evolve
 
 import fourgood
-from fourgood import hookspecs, rulefile, yamlfile
+from fourgood import hookspecs, rulefile, testing, yamlfile
 from fourgood.analysis import CODES
 from fourgood.check import check
 from fourgood.cli.app import app
 from fourgood.dossiers import csvfile, form, guard, read_dossiers, recordfiles, sheetscan, table
 from fourgood.extent import MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER
 from fourgood.language import language
+from fourgood.law import LAWS
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.parse import MAX_DIGITS
 from fourgood.record import MAX_RECORDS
@@ -188,6 +190,7 @@ PARTS_OF_RULE_FILES = {
     "A drop": "drop",
     "A group": "group",
     "A criterion": "criterion",
+    "An exception to a law": "law_exception",
     "A grade": "grade",
 }
 
@@ -279,6 +282,24 @@ def test_every_hook_is_there() -> None:
 
     assert len(hooks) == 9
     assert keys(sections("plugins.md")["Hooks"]) == hooks
+
+
+# Testing
+
+
+def test_every_strategy_and_law_is_there() -> None:
+    """The names of the page are those of the package; laws with what they have to be given, and in their words."""
+    page = sections("testing.md")
+    named = {name.partition("(")[0] for name in keys(page["Strategies"]) | keys(page["Cases and coverage"])}
+    assert named | {"laws"} == set(testing.__all__)
+    found = {row[0].strip("`").partition("(")[0]: row for row in rows(page["Laws"])}
+    assert list(found) == list(LAWS)
+    for law in testing.laws.EVERY:
+        call, said, of = found[law.name]
+        given = [name for name, each in signature(law.function).parameters.items() if each.default is each.empty]
+        assert (call, said) == (f"`{law.name}({', '.join(given)})`", LAWS[law.name].en)
+        assert of == ("both" if "criterion" in law.of else "rulebook")
+    assert set(schema("rules")["$defs"]["law_exception"]["properties"]["law"]["enum"]) == set(LAWS)
 
 
 # The command line

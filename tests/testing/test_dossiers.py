@@ -168,7 +168,7 @@ TIED = Vocabulary(
                 "a + b <= c",
                 "a >= 2 * d - 3",
                 "c == e or not planned",
-                "published or grade != \"high\"",
+                'published or grade != "high"',
                 "at_least(2, a > 0, b > 0, planned, e < 10)",
                 "f * 2 != c + 1",
                 "0.2 <= f / 30 <= 0.9 or f == 0",
@@ -176,10 +176,8 @@ TIED = Vocabulary(
         )
     ),
 )
-RULE = fourgood.Criterion("one", "first", titled("one"), "a / c >= 0.5 and grade >= \"middle\"")
-TIED_BOOK = fourgood.Rulebook(
-    "tied", titled("tied"), 2024, TIED, (fourgood.Group("first", titled("first")),), (RULE,)
-)
+RULE = fourgood.Criterion("one", "first", titled("one"), 'a / c >= 0.5 and grade >= "middle"')
+TIED_BOOK = fourgood.Rulebook("tied", titled("tied"), 2024, TIED, (fourgood.Group("first", titled("first")),), (RULE,))
 
 
 @pytest.mark.parametrize("complete", [False, True])

@@ -6,11 +6,13 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from fourgood.check import check_rule
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, Criterion, Group, Role
 from fourgood.grade import Grade
 from fourgood.parse import parse
-from fourgood.rule import All, Any, AtLeast, Condition, Name, Not
+from fourgood.rule import All, Any, AtLeast, Condition, Name, Not, Truth
 from fourgood.rulebook import Rulebook
+from fourgood.ruletype import Memo
 from fourgood.testing.conditions import Pool, joined, pool_of
 from fourgood.testing.sample import SAMPLE, YEAR
 from fourgood.text import Text
@@ -60,21 +62,27 @@ def _rulebooks(draw: st.DrawFn, pool: Pool, plain: bool) -> Rulebook:
 @st.composite
 def criteria(draw: st.DrawFn, id: str, pool: Pool) -> Criterion:
     """Criteria with every way to limit them, in either of two groups."""
-    conditions = pool.rules
+    conditions, guard = pool.rules, draw(st.none() | pool.rules)
     bands = draw(st.lists(st.builds(Band, conditions, st.integers(0, 5).map(Fraction)), max_size=2))
     return Criterion(
         id,
         draw(st.sampled_from(GROUPS)),
         text(id),
-        draw(conditions),
+        _dependent(draw(conditions), guard, pool.vocabulary),
         role=draw(st.sampled_from(ROLES)),
         applies_to=draw(st.sampled_from([ALL_KINDS, frozenset({"cell"})])),
         organisation_types=draw(st.none() | st.just(frozenset({"bank"}))),
-        applies_when=draw(st.none() | conditions),
+        applies_when=guard,
         evidence_required=draw(st.booleans()),
         points=draw(POINTS),
         bands=tuple(bands),
     )
+
+
+def _dependent(rule: Condition, guard: Condition | None, vocabulary: Vocabulary) -> Condition:
+    """A rule that depends on the facts; for one that their ranges decide, which no rulebook takes, a plain true."""
+    decided = check_rule(rule, guard, vocabulary.scope, vocabulary.at_most, Memo())
+    return Truth(True) if decided else rule
 
 
 def _parameters(vocabulary: Vocabulary) -> list[str]:
@@ -118,8 +126,10 @@ def filled(shape: Condition, texts: list[str]) -> Condition:
 def grades(draw: st.DrawFn, texts: list[str]) -> tuple[Grade, ...]:
     """Up to three grades, the last perhaps without a standard."""
     keys = GRADE_KEYS[: draw(st.integers(0, 3))]
-    found = [Grade(key, text(key), draw(standards(texts))) for key in keys]
-    return (*found, Grade("other", text("other"))) if found and draw(st.booleans()) else tuple(found)
+    asked = standards(texts)
+    found = [Grade(key, text(key), draw(asked)) for key in keys]
+    more: bool = draw(st.booleans()) if found else False
+    return (*found, Grade("other", text("other"))) if more else tuple(found)
 
 
 def _group(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:

@@ -14,10 +14,11 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
+from fourgood.cited import cited_names
 from fourgood.compile import Difference, compile_difference
 from fourgood.criterion import Criterion, PythonRule
-from fourgood.reasons import cited_names, leaves, written_out
-from fourgood.rule import Compare, Condition, Member, Name, Number, walk
+from fourgood.reasons import leaves, written_out
+from fourgood.rule import Arithmetic, Compare, Condition, Member, Name, Number, walk
 from fourgood.testing.mined import mined
 from fourgood.truth import amount
 from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold, Value
@@ -146,10 +147,10 @@ def nearest_index(at: At, last: int, side: Side) -> int | None:
         return low if sign(first) == side else None
     for index in (*_guessed(low, first, high, second), *_halved(at, low, high)):
         for near in (index, index - 1, index + 1):
-            if low <= near <= high and (gap := at(near)) is not None and sign(gap) == side:
-                # The guess of what is no straight line may lie far from where the sign changes.
-                if side == 0 or _turns(at, near, low, high):
-                    return near
+            known = low <= near <= high and (gap := at(near)) is not None and sign(gap) == side
+            # The guess of what is no straight line may lie far from where the sign changes.
+            if known and (side == 0 or _turns(at, near, low, high)):
+                return near
     return next((end for end, gap in ends if sign(gap) == side), None)
 
 
@@ -160,9 +161,7 @@ def _turns(at: At, index: int, low: int, high: int) -> bool:
     return here is not None and any(gap is not None and sign(gap) != sign(here) for gap in beside)
 
 
-def _known_ends(
-    at: At, last: int
-) -> tuple[tuple[int, Gap], tuple[int, Gap]] | None:
+def _known_ends(at: At, last: int) -> tuple[tuple[int, Gap], tuple[int, Gap]] | None:
     """The first and the last place where a function is known; what is divided by zero is not known at zero."""
     lows = ((index, gap) for index in (0, 1) if index <= last and (gap := at(index)) is not None)
     highs = ((index, gap) for index in (last, last - 1) if index >= 0 and (gap := at(index)) is not None)
@@ -248,10 +247,11 @@ def _constants(node: AnyType, scope: Scope) -> Iterator[Fraction]:
 def _divisors(node: AnyType, scope: Scope) -> Iterator[str]:
     """The facts that something is divided by."""
     for part in walk(node):
-        if getattr(part, "operator", None) == "/":
-            yield from cited_names(part.right, scope)
-        elif isinstance(part, Name) and isinstance(meaning := scope[part.key], Definition):
-            yield from _divisors(meaning.expression, scope)
+        match part:
+            case Arithmetic(_, "/", divisor):
+                yield from cited_names(divisor, scope)
+            case Name(key) if isinstance(meaning := scope[key], Definition):
+                yield from _divisors(meaning.expression, scope)
 
 
 def facts_of(conditions: Iterable[Condition], scope: Scope) -> tuple[str, ...]:

@@ -107,7 +107,12 @@ class Pool:
             return single
         names = one_of_many(self.numeric)
         made = st.builds(
-            self.compared, names, st.sampled_from("+-*/"), names | _numbers(), st.sampled_from(OPERATORS), names | _numbers()
+            self.compared,
+            names,
+            st.sampled_from("+-*/"),
+            names | _numbers(),
+            st.sampled_from(OPERATORS),
+            names | _numbers(),
         )
         return st.one_of(single, made)
 
@@ -129,7 +134,9 @@ def pool_of(vocabulary: Vocabulary) -> Pool:
     """What rules over a vocabulary are made of; it is made once."""
     if vocabulary not in _POOLS:
         types = {key: _type_of(key, vocabulary) for key in vocabulary.scope}
-        found = [each for each in _comparisons(vocabulary, types) if not check(each, vocabulary.scope, vocabulary.at_most)]
+        found = [
+            each for each in _comparisons(vocabulary, types) if not check(each, vocabulary.scope, vocabulary.at_most)
+        ]
         numeric = [Name(key) for key, type in types.items() if isinstance(type, Numeric)]
         counts = [Name(key) for key, each in vocabulary.thresholds.items() if each.value in (1, 2)]
         _POOLS[vocabulary] = Pool(vocabulary, found, numeric, tuple(counts))
@@ -159,7 +166,7 @@ def _comparisons(vocabulary: Vocabulary, types: Mapping[str, Type | None]) -> It
 
 def _of_number(key: str, vocabulary: Vocabulary, types: Mapping[str, Type | None]) -> Iterator[Condition]:
     fact = vocabulary.facts.get(key)
-    numbers = NUMBERS if fact is None else [Fraction(each) for each in options_of(fact).values]  # type: ignore[arg-type]
+    numbers = NUMBERS if fact is None else [Fraction(each) for each in options_of(fact).values]
     others = [Name(each) for each, type in types.items() if isinstance(type, Numeric) and each != key]
     for sign in OPERATORS:
         yield from (Compare(Name(key), sign, Number(number)) for number in numbers)
@@ -169,8 +176,8 @@ def _of_number(key: str, vocabulary: Vocabulary, types: Mapping[str, Type | None
 
 
 def _of_choice(key: str, scale: Scale, types: Mapping[str, Type | None]) -> Iterator[Condition]:
-    words = [Word(each) for each in scale.labels]
-    others = [Name(each) for each, type in types.items() if type == Choice(scale) and each != key]
+    words: list[Word] = [Word(each) for each in scale.labels]
+    others: list[Term] = [Name(each) for each, type in types.items() if type == Choice(scale) and each != key]
     for sign in OPERATORS:
         yield from (Compare(Name(key), sign, each) for each in (*words, *others))
         yield from (Compare(each, sign, Name(key)) for each in words[:1])

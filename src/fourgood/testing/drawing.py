@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from fourgood.dossier import Dossier
 from fourgood.rulebook import Rulebook
-from fourgood.testing.thresholds import focused
 from fourgood.testing.change import Change, Forget, Take, changed, changes
 from fourgood.testing.exemplar import exemplar
 from fourgood.testing.moves import without
 from fourgood.testing.space import KINDS, Space, remembered, space_of
+from fourgood.testing.thresholds import focused
 from fourgood.vocabulary import UnitKind
 
 FEW = 8
@@ -53,7 +53,9 @@ def dossiers(
         admitted = rulebook.admit(base)
         return st.one_of(_near(space, admitted, FEW, complete), _everything(space, admitted, complete))
     kinds = KINDS if kind is None else (kind,)
-    found = [remembered(rulebook, f"{criterion} {each} {complete}", partial(_ways, space, each, complete)) for each in kinds]
+    found = [
+        remembered(rulebook, f"{criterion} {each} {complete}", partial(_ways, space, each, complete)) for each in kinds
+    ]
     return st.one_of(*(way for ways in zip(*found, strict=True) for way in ways))
 
 

@@ -52,7 +52,7 @@ class _Search:
     size: int
 
     def found(self) -> Dossier:
-        facts = {key: ordinary(self.space.facts[key], self.size) for key in self.space.asked(self.kind)}
+        facts: Facts = {key: ordinary(self.space.facts[key], self.size) for key in self.space.asked(self.kind)}
         facts = self.space.repaired(facts, self.kind, self.type)
         verdict = self.verdict(facts)
         while verdict is not None and (better := self.step(facts, verdict)) is not None:

@@ -20,6 +20,7 @@ from fourgood.testing.paste import is_short
 from fourgood.testing.reach import Reach
 from fourgood.verdict import Verdict
 
+TYPE = "organisation_type"
 NAMES = {
     Aim.OUTCOME: "it is {outcome}",
     Aim.SIDE: "{part} is {outcome}",
@@ -77,8 +78,11 @@ class Maker:
 
 
 def _bare(witness: Dossier, criterion: Criterion, rulebook: Rulebook) -> Dossier:
-    """A dossier with the facts alone that a criterion reads, and with evidence where it is demanded."""
+    """A dossier with what a criterion reads and nothing else, and with evidence where it is demanded."""
     reads = facts_of(criterion, rulebook)
     facts = {key: value for key, value in witness.facts.items() if key in reads}
     evidence = {key: each for key, each in witness.evidence.items() if key in facts and criterion.evidence_required}
-    return evolve(witness, id="case", facts=facts, evidence=evidence)
+    line = rulebook.lines[criterion.id]
+    typed = criterion.organisation_types is not None or any(TYPE in atom.names for atom in line.atoms)
+    type = witness.organisation_type if typed else None
+    return evolve(witness, id="case", organisation_type=type, facts=facts, evidence=evidence)

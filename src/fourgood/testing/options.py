@@ -58,7 +58,7 @@ def _numbers(fact: Fact, comparisons: Iterable[Comparison]) -> tuple[Value, ...]
     """Plain numbers, then thresholds, then bounds."""
     grid = Grid(fact)
     alone = [each for each in comparisons if each.keys == (fact.key,)]
-    found = (value for each in alone for side in (0, -1, 1) if (value := each.moved({}, fact.key, side)) is not None)  # type: ignore[arg-type]
+    found = (value for each in alone for side in (0, -1, 1) if (value := each.moved({}, fact.key, side)) is not None)
     thresholds = list(dict.fromkeys(found))[: 3 * MAX_THRESHOLDS]
     plain = [grid.nearest(Fraction(each)) for each in PLAIN if fact.minimum <= each <= fact.maximum]
     bounds = [grid.value(index) for index in (0, min(1, grid.last), max(grid.last - 1, 0), grid.last)]

@@ -54,7 +54,9 @@ THRESHOLDS = (
     _threshold("min_attendance", Text("Tỷ lệ dự tối thiểu", "Least attendance"), Fraction(17, 20), measure=PERCENT),
 )
 
-INVARIANTS = (Invariant("attended_within_expected", Text("Dự trong số phải dự", "Attended"), parse("attended <= expected")),)
+INVARIANTS = (
+    Invariant("attended_within_expected", Text("Dự trong số phải dự", "Attended"), parse("attended <= expected")),
+)
 
 VOCABULARY = Vocabulary(
     {each.key: each for each in FACTS},

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any as AnyType
 from weakref import WeakKeyDictionary
 
-from attrs import field, frozen
+from attrs import frozen
 
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.dossier import Dossier, Evidence
@@ -127,7 +127,9 @@ def _types(criterion: Criterion) -> Iterable[str]:
     for condition in conditions_of(criterion):
         for node in walk(condition):
             words = node.values if isinstance(node, Member) and node.term == Name("organisation_type") else ()
-            yield from (word.value for word in words if isinstance(word, Word) and word.value in ORGANISATION_TYPES.ranks)
+            yield from (
+                word.value for word in words if isinstance(word, Word) and word.value in ORGANISATION_TYPES.ranks
+            )
 
 
 _MADE: "WeakKeyDictionary[Rulebook, dict[str | None, AnyType]]" = WeakKeyDictionary()
@@ -136,7 +138,8 @@ _MADE: "WeakKeyDictionary[Rulebook, dict[str | None, AnyType]]" = WeakKeyDiction
 def space_of(rulebook: Rulebook, criterion: str | Criterion | None = None) -> Space:
     """What can be drawn for a rulebook, or for one of its criteria. Raises KeyError for an unknown id."""
     found = rulebook.criterion(criterion) if isinstance(criterion, str) else criterion
-    return remembered(rulebook, f"space {found and found.id}", lambda: Space(rulebook, found))
+    made: Space = remembered(rulebook, f"space {found and found.id}", lambda: Space(rulebook, found))
+    return made
 
 
 def remembered(rulebook: Rulebook, name: str, make: Callable[[], AnyType]) -> AnyType:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
-from fourgood.reasons import cited_names
+from fourgood.cited import cited_names
 from fourgood.rule import (
     All,
     Any,

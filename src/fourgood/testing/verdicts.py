@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any as AnyType
 
 from hypothesis import strategies as st
 
@@ -16,8 +15,8 @@ from fourgood.testing.change import Change, Take, changed, changes
 from fourgood.testing.exemplar import LARGE, ORDINARY, amiss, edits, exemplar
 from fourgood.testing.moves import without
 from fourgood.testing.space import KINDS, Space, remembered, space_of
-from fourgood.vocabulary import UnitKind
 from fourgood.verdict import Verdict
+from fourgood.vocabulary import UnitKind
 
 MAX_STARTS = 12
 """How many dossiers of one sort others are drawn from."""
@@ -46,7 +45,8 @@ def not_recognized(rulebook: Rulebook, only: str | None = None) -> st.SearchStra
     """Dossiers that are not recognised.
 
     With `only`, the id of a criterion, nothing but that criterion stands in the way: every other finding is in the
-    unit's favour; a deferral leaves the unit deferred. Raises KeyError for an unknown criterion, FourgoodError when no such dossier could be found.
+    unit's favour; a deferral leaves the unit deferred. Raises KeyError for an unknown criterion, FourgoodError when
+    no such dossier could be found.
     """
     made: st.SearchStrategy[Dossier] = remembered(rulebook, f"not {only}", lambda: _not_recognized(rulebook, only))
     return made
@@ -115,19 +115,12 @@ def _wants(verdict: Verdict, fact: str) -> bool:
     return verdict.status is Status.UNDETERMINED and verdict.missing == (fact,)
 
 
-def _around(
-    space: Space, starts: Sequence[Dossier], still: Callable[[Dossier], bool]
-) -> st.SearchStrategy[Dossier]:
+def _around(space: Space, starts: Sequence[Dossier], still: Callable[[Dossier], bool]) -> st.SearchStrategy[Dossier]:
     """Dossiers near some, with those changes alone that keep them what they are."""
-    drawn: list[AnyType] = []
-    for start in starts:
-        drawn.append(changes(space, start.kind, FEW).map(_keeper(space, start, still)))
-    return st.one_of(*drawn)
+    return st.one_of(*(changes(space, start.kind, FEW).map(_keeper(space, start, still)) for start in starts))
 
 
-def _keeper(
-    space: Space, start: Dossier, still: Callable[[Dossier], bool]
-) -> Callable[[list[Change]], Dossier]:
+def _keeper(space: Space, start: Dossier, still: Callable[[Dossier], bool]) -> Callable[[list[Change]], Dossier]:
     def kept(made: list[Change]) -> Dossier:
         whole = changed(start, made, space)
         if not made or still(whole):

@@ -9,9 +9,10 @@ from fourgood.errors import Fault
 from fourgood.evaluation import evaluate
 from fourgood.outcome import Outcome
 from fourgood.rulebook import Rulebook
-from fourgood.testing.laws.breach import broken
+from fourgood.testing.laws.breach import OUTCOMES, STATUSES, broken
 from fourgood.testing.laws.subject import findings, only
 from fourgood.testing.laws.watch import watched
+from fourgood.text import LANGS, Text
 from fourgood.verdict import Verdict
 
 
@@ -29,7 +30,7 @@ def total(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None)
 
 
 def deterministic(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
-    """The same dossier comes to the same, to the last byte of its JSON, as often as it is evaluated. Raises LawBroken."""
+    """The same dossier comes to the same each time, to the last byte of its JSON. Raises LawBroken."""
     book = only(rulebook, criterion)
     first = evaluate(dossier, book)
     for _ in range(2):
@@ -97,8 +98,9 @@ def _changed(
     return broken(law, fault, rulebook, dossier, criterion=id or None)
 
 
-def _outcome(verdict: Verdict, id: str) -> str:
+def _outcome(verdict: Verdict, id: str) -> Text:
     if not id:
-        return verdict.status.value
+        return STATUSES[verdict.status]
     finding = verdict.finding(id)
-    return f"{finding.outcome.value} ({'; '.join(finding.texts('en'))})"
+    found = OUTCOMES[finding.outcome]
+    return Text(*(f"{found.in_(lang)} ({'; '.join(finding.texts(lang))})" for lang in LANGS))

@@ -1,6 +1,6 @@
 """A broken law: what was broken, by which dossier, and how that reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from textwrap import wrap
 from typing import Any as AnyType
@@ -15,8 +15,8 @@ from fourgood.law import LAWS
 from fourgood.outcome import Outcome, Status
 from fourgood.rulebook import Rulebook
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
-from fourgood.text import LANGS, Lang, Text
 from fourgood.testing.moves import admitted, differing
+from fourgood.text import LANGS, Lang, Text
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Value
 from fourgood.words import value_in_words
@@ -37,6 +37,12 @@ STATUSES = {
     Status.DEFERRED: Text("CHƯA XÉT", "NOT YET CONSIDERED"),
     Status.UNDETERMINED: Text("CHƯA XÁC ĐỊNH", "UNDETERMINED"),
 }
+
+
+def either(outcomes: Iterable[Outcome]) -> Text:
+    """Outcomes in words, one or another."""
+    found = [OUTCOMES[outcome] for outcome in Outcome if outcome in set(outcomes)]
+    return Text(" hoặc ".join(each.vi for each in found), " or ".join(each.en for each in found))
 
 
 @frozen(eq=False)

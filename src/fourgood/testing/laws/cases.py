@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from fourgood.criterion import PythonRule
 from fourgood.dossier import Dossier
 from fourgood.rulebook import Rulebook
-from fourgood.testing.thresholds import boundary
 from fourgood.testing.drawing import dossiers
 from fourgood.testing.laws.answers import deterministic, independent_of_history, pure, total
 from fourgood.testing.laws.directions import improvable, improving, learning
@@ -20,6 +19,7 @@ from fourgood.testing.laws.readers import readers_agree
 from fourgood.testing.laws.standings import inapplicable_do_not_count, tightening, veto_never_helps
 from fourgood.testing.pick import one_of_many
 from fourgood.testing.space import space_of
+from fourgood.testing.thresholds import boundary
 
 Case: TypeAlias = tuple[AnyType, ...]
 """What a law is called with, but for the rulebook."""

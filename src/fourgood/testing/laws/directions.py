@@ -8,10 +8,11 @@ from fourgood.errors import Fault
 from fourgood.evaluation import evaluate
 from fourgood.outcome import Outcome, Status
 from fourgood.rulebook import Rulebook
-from fourgood.testing.laws.breach import LawBroken, broken
+from fourgood.testing.laws.breach import OUTCOMES, STATUSES, LawBroken, broken, either
 from fourgood.testing.laws.subject import findings, only
 from fourgood.testing.moves import better_values, stated, with_value, without
 from fourgood.testing.space import space_of
+from fourgood.text import Text
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Value
 
@@ -73,13 +74,13 @@ def learning(fact: str, dossier: Dossier, rulebook: Rulebook, *, criterion: str 
                 message = "learning `{fact}` turned `{criterion}` from {before} to {after}"
                 raise _turned(message, fact, less, dossier, old, new, rulebook)
         if criterion is None and not _open(after) <= _open(before):
-            values = {"fact": fact, "before": summary(before), "after": summary(after)}
+            values: dict[str, object] = {"fact": fact, "before": summary(before), "after": summary(after)}
             fault = Fault("learning `{fact}` turned the status from {before} to {after}", values)
             raise broken("learning", fault, rulebook, less, dossier, fact=fact)
 
 
 def _worsened(fact: str, one: Dossier, other: Dossier, old: Finding, new: Finding, rulebook: Rulebook) -> LawBroken:
-    values = {"fact": fact, "old": _shown(one.facts[fact]), "new": _shown(other.facts[fact])}
+    values: dict[str, object] = {"fact": fact, "old": _shown(one.facts[fact]), "new": _shown(other.facts[fact])}
     values |= {"criterion": old.criterion.id, "before": said(old), "after": said(new)}
     message = "better, `{fact}` {old} → {new}, made `{criterion}` worse: {before} → {after}"
     fault = Fault(message, values, old.criterion.origin.place)
@@ -87,7 +88,7 @@ def _worsened(fact: str, one: Dossier, other: Dossier, old: Finding, new: Findin
 
 
 def _lost(fact: str, one: Dossier, other: Dossier, before: Verdict, after: Verdict) -> LawBroken:
-    values = {"fact": fact, "old": _shown(one.facts[fact]), "new": _shown(other.facts[fact])}
+    values: dict[str, object] = {"fact": fact, "old": _shown(one.facts[fact]), "new": _shown(other.facts[fact])}
     values |= {"before": summary(before), "after": summary(after)}
     fault = Fault("better, `{fact}` {old} → {new}, made the status worse: {before} → {after}", values)
     return broken("improving", fault, before.rulebook, one, other, fact=fact)
@@ -96,22 +97,21 @@ def _lost(fact: str, one: Dossier, other: Dossier, before: Verdict, after: Verdi
 def _turned(
     message: str, fact: str, one: Dossier, other: Dossier, old: Finding, new: Finding, rulebook: Rulebook
 ) -> LawBroken:
-    values = {"fact": fact, "criterion": old.criterion.id, "before": said(old), "after": said(new)}
+    values: dict[str, object] = {"fact": fact, "criterion": old.criterion.id, "before": said(old), "after": said(new)}
     fault = Fault(message, values, old.criterion.origin.place)
     return broken("learning", fault, rulebook, one, other, criterion=old.criterion.id, fact=fact)
 
 
-def said(finding: Finding) -> str:
+def said(finding: Finding) -> Text:
     """The outcome of a finding; of an open one all that is open."""
-    if finding.outcome is not Outcome.UNKNOWN:
-        return finding.outcome.value
-    return " or ".join(sorted(outcome.value for outcome in finding.open))
+    return OUTCOMES[finding.outcome] if finding.outcome is not Outcome.UNKNOWN else either(finding.open)
 
 
-def summary(verdict: Verdict) -> str:
-    """The status of a verdict, and the grade where there are grades."""
-    grades = [each.key if each is not None else "-" for each in verdict.open_grades] if verdict.rulebook.grades else []
-    return f"{verdict.status.value} ({', '.join(grades)})" if grades else verdict.status.value
+def summary(verdict: Verdict) -> Text:
+    """The status of a verdict, and the grades that are open where there are grades."""
+    status = STATUSES[verdict.status]
+    grades = ", ".join("-" if each is None else each.key for each in verdict.open_grades)
+    return Text(f"{status.vi} ({grades})", f"{status.en} ({grades})") if verdict.rulebook.grades else status
 
 
 def _open(verdict: Verdict) -> frozenset[object]:

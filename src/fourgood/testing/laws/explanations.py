@@ -25,9 +25,7 @@ def explanation_sound(dossier: Dossier, rulebook: Rulebook, *, criterion: str | 
             raise broken("explanation_sound", fault, rulebook, given, alone, criterion=id)
 
 
-def explanation_complete(
-    dossier: Dossier, other: Dossier, rulebook: Rulebook, *, criterion: str | None = None
-) -> None:
+def explanation_complete(dossier: Dossier, other: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
     """Facts that a finding does not cite may be what they are in another dossier: it stays as it is. Raises LawBroken.
 
     Of the other dossier those facts are taken that go with the cited ones; the unit stays the same.

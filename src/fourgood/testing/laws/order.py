@@ -27,7 +27,7 @@ def order_irrelevant(dossier: Dossier, rulebook: Rulebook, *, criterion: str | N
     """
     book = only(rulebook, criterion)
     turned: Rulebook = remembered(book, "backwards", lambda: _backwards(book))
-    facts, evidence = dict(reversed(dossier.facts.items())), dict(reversed(dossier.evidence.items()))
+    facts, evidence = dict(list(dossier.facts.items())[::-1]), dict(list(dossier.evidence.items())[::-1])
     other = evolve(dossier, facts=facts, evidence=evidence)
     one, again = evaluate(dossier, book), evaluate(other, turned)
     for finding in findings(one, criterion):
@@ -54,7 +54,7 @@ def _whole(verdict: Verdict) -> AnyType:
 
 
 def round_trip(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
-    """A dossier written as JSON and read again is the same, and so is every rule; a verdict is JSON. Raises LawBroken."""
+    """A dossier written as JSON and read again is the same, so is every rule; a verdict is JSON. Raises LawBroken."""
     from fourgood.dossiers import read_dossier
 
     book = only(rulebook, criterion)
@@ -74,5 +74,3 @@ def round_trip(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = 
             if parse(to_text(condition)) != condition or from_json(to_json(condition)) != condition:
                 fault = Fault("`{criterion}` is another rule when it is read again", {"criterion": each.id})
                 raise broken("round_trip", fault, rulebook, given, criterion=each.id)
-
-

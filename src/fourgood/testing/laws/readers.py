@@ -15,9 +15,10 @@ from fourgood.parse import parse
 from fourgood.reasons import settled
 from fourgood.rule import Condition
 from fourgood.rulebook import Rulebook
-from fourgood.testing.laws.breach import broken
+from fourgood.testing.laws.breach import STATUSES, broken, either
 from fourgood.testing.laws.subject import only
-from fourgood.truth import truth
+from fourgood.text import Text
+from fourgood.truth import as_condition, truth
 from fourgood.write import from_json, to_json, to_text
 
 Answers: TypeAlias = Callable[[Dossier, Rulebook], Mapping[str, Open]]
@@ -33,7 +34,7 @@ class Reader:
 
 
 def readers_agree(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
-    """Every reader of the rules comes to what the plain evaluator comes to, and `decide` to the status. Raises LawBroken.
+    """Every reader comes to what the plain evaluator comes to, and `decide` to the status. Raises LawBroken.
 
     The readers are those of `READERS`; criteria written in Python are read by evaluation alone.
     """
@@ -48,7 +49,7 @@ def readers_agree(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None
                 raise broken("readers_agree", fault, rulebook, given, criterion=id)
     bare, whole = decide(given, book), evaluate(given, book).status
     if bare is not whole:
-        fault = Fault("`decide` says {found}, `evaluate` {plain}", {"found": bare.value, "plain": whole.value})
+        fault = Fault("`decide` says {found}, `evaluate` {plain}", {"found": STATUSES[bare], "plain": STATUSES[whole]})
         raise broken("readers_agree", fault, rulebook, given)
 
 
@@ -73,7 +74,9 @@ def _plain(line: Line, dossier: Dossier) -> Open:
 
 
 def _settled(condition: Condition, atoms: tuple[Atom, ...], line: Line, dossier: Dossier) -> Open:
-    return settled(condition, {atom.leaf: truth(atom.leaf, line.scope, _known(atom, dossier)) for atom in atoms}, line.scope)
+    return settled(
+        condition, {atom.leaf: truth(atom.leaf, line.scope, _known(atom, dossier)) for atom in atoms}, line.scope
+    )
 
 
 def _known(atom: Atom, dossier: Dossier) -> Mapping[str, object]:
@@ -113,14 +116,14 @@ def _again(criterion: Criterion, through: Callable[[Condition], Condition]) -> C
     return evolve(criterion, rule=rule, applies_when=None if guard is None else through(guard))
 
 
-def _said(found: Open) -> str:
-    return " or ".join(sorted(outcome.value for outcome in members(found)))
+def _said(found: Open) -> Text:
+    return either(members(found))
 
 
 READERS = [
     Reader("compiled program", _compiled),
     Reader("explanation", _explained),
     Reader("text", _rewritten(lambda condition: parse(to_text(condition)))),
-    Reader("JSON", _rewritten(lambda condition: from_json(to_json(condition)))),
+    Reader("JSON", _rewritten(lambda condition: as_condition(from_json(to_json(condition))))),
 ]
 """Every reader that is held to the plain evaluator; a new one is appended."""

@@ -90,7 +90,9 @@ def verified(law: Law, subject: Subject) -> Result:
     declared = tuple(_declared(law, subject))
     found = search(law, subject, declared)
     rest = [] if found.breach is not None else [each for each in declared if each not in found.used]
-    return Result(law.name, found.breach, declared, tuple(unused(law, each) for each in rest if idle(law, subject, each)))
+    return Result(
+        law.name, found.breach, declared, tuple(unused(law, each) for each in rest if idle(law, subject, each))
+    )
 
 
 def _declared(law: Law, subject: Subject) -> Iterable[LawException]:

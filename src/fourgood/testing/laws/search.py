@@ -17,7 +17,7 @@ from fourgood.testing.moves import without
 
 @frozen
 class Found:
-    """What a search came to: the smallest break that nothing excuses, and the exceptions that breaks were excused by."""
+    """What a search came to: the smallest break that nothing excuses, and the exceptions that excused others."""
 
     breach: Breach | None = None
     used: frozenset[LawException] = frozenset()

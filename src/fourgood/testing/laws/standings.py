@@ -23,7 +23,8 @@ def inapplicable_do_not_count(dossier: Dossier, rulebook: Rulebook) -> None:
     Criteria that a standard names cannot be left out, and stay.
     """
     verdict = evaluate(dossier, rulebook)
-    parts = (rulebook.standard, *(each.standard for each in (*rulebook.groups, *rulebook.grades)))
+    of_groups, of_grades = (each.standard for each in rulebook.groups), (each.standard for each in rulebook.grades)
+    parts = [rulebook.standard, *of_groups, *of_grades]
     named = {name.partition(".")[0] for part in parts for name in names(part)}
     gone = {id for id, open in verdict._open_by_id.items() if open == NOT_APPLICABLE} - named
     if not gone:
@@ -31,7 +32,11 @@ def inapplicable_do_not_count(dossier: Dossier, rulebook: Rulebook) -> None:
     kept = frozenset(rulebook.by_id) - gone
     smaller: Rulebook = remembered(rulebook, f"kept {sorted(kept)}", lambda: _keeping(rulebook, kept))
     without = _verdict(verdict, smaller, {id: verdict._open_by_id[id] for id in kept})
-    if chances(without) != chances(verdict) or without.open_statuses != verdict.open_statuses or _groups(without) != _groups(verdict):
+    if (
+        chances(without) != chances(verdict)
+        or without.open_statuses != verdict.open_statuses
+        or _groups(without) != _groups(verdict)
+    ):
         values = {"criteria": ", ".join(sorted(gone)), "before": summary(verdict), "after": summary(without)}
         message = "without the inapplicable criteria {criteria} the verdict is another: {before} → {after}"
         raise broken("inapplicable_do_not_count", Fault(message, values), rulebook, dossier)
@@ -43,7 +48,11 @@ def veto_never_helps(dossier: Dossier, rulebook: Rulebook) -> None:
     for criterion in (each for each in rulebook.criteria if each.role is not Role.REQUIREMENT):
         opens = verdict._open_by_id
         met, unmet = (_verdict(verdict, rulebook, {**opens, criterion.id: each}) for each in (MET, NOT_MET))
-        if any(one > other for a, b in zip(chances(met), chances(unmet), strict=True) for one, other in zip(a, b, strict=True)):
+        if any(
+            one > other
+            for a, b in zip(chances(met), chances(unmet), strict=True)
+            for one, other in zip(a, b, strict=True)
+        ):
             values = {"criterion": criterion.id, "before": summary(unmet), "after": summary(met)}
             message = "met, `{criterion}` makes the verdict better: {before} → {after}"
             raise broken("veto_never_helps", Fault(message, values), rulebook, dossier, criterion=criterion.id)

@@ -29,7 +29,9 @@ def _with(rulebook: Rulebook, criteria: Iterable[Criterion]) -> Rulebook:
     chosen = tuple(criteria)
     needed = {each.group for each in chosen}
     groups = tuple(_plain(each) for each in rulebook.groups if each.id in needed)
-    return Rulebook(rulebook.id, rulebook.title, rulebook.year, rulebook.vocabulary, groups, chosen, derived=rulebook.derived)
+    return Rulebook(
+        rulebook.id, rulebook.title, rulebook.year, rulebook.vocabulary, groups, chosen, derived=rulebook.derived
+    )
 
 
 def _plain(group: AnyType) -> AnyType:

@@ -23,7 +23,7 @@ def watched(rulebook: Rulebook) -> Iterator[list[str]]:
     with ExitStack() as stack:
         for name in CLOCKS:
             stack.enter_context(patch.object(time, name, _noting(asked, f"time.{name}()", getattr(time, name))))
-        classes = {each: _telling(asked, each) for each in (datetime.date, datetime.datetime)}
+        classes: dict[type, type] = {each: _telling(asked, each) for each in (datetime.date, datetime.datetime)}
         for original, fake in classes.items():
             stack.enter_context(patch.object(datetime, original.__name__, fake))
         for module in _modules(rulebook):

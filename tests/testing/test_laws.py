@@ -1,0 +1,279 @@
+"""Laws: each is caught being broken with a small counterexample, and holds where it is kept."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import settings
+
+import fourgood
+from broken_criteria import BROKEN, KEEPS
+from fourgood import standing
+from fourgood.errors import RulebookError
+from fourgood.law import LAWS, LawException
+from fourgood.outcome import MET, Status
+from fourgood.rulefile import read_rules
+from fourgood.rulefile_write import rule_file
+from fourgood.testing import laws
+from fourgood.testing.laws.report import holds
+from fourgood.testing.sample import SAMPLE
+
+WHY = fourgood.Text("cố ý", "on purpose")
+GOOD = fourgood.Dossier(
+    "u1", "cell", 2024, organisation_type="commune",
+    facts={
+        "held": 12, "attended": 20, "expected": 20, "score": Decimal("80"), "open_case": False, "disciplined": False,
+        "grade": "good", "example_set": "met",
+    },
+    evidence={"example_set": fourgood.Evidence("Biên bản", attested_by="appraiser")},
+)  # fmt: skip
+
+SIZES = {
+    "total": 2, "deterministic": 1, "pure": 1, "pure (date)": 1, "pure (chance)": 1, "independent_of_history": 1,
+    "improving": 1, "learning": 1, "explanation_sound": 2, "explanation_complete": 2, "order_irrelevant": 2,
+}  # fmt: skip
+"""How many facts the counterexample to each law has at most."""
+
+
+@pytest.fixture(autouse=True)
+def quickly():
+    """Fifty examples a law, the same ones every time."""
+    before = settings.default
+    settings.register_profile("quickly", before, max_examples=50, derandomize=True)
+    settings.load_profile("quickly")
+    yield
+    settings.load_profile("fourgood")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_criterion_that_breaks_a_law_is_caught(name):
+    """With a counterexample of no more facts than it needs, told in both languages."""
+    law = name.partition(" ")[0]
+    breach = laws.check(BROKEN[name], SAMPLE).result(law).breach
+    assert breach is not None and breach.law == law
+    assert breach.size <= SIZES[name]
+    for lang in ("vi", "en"):
+        told = breach.explain(lang)
+        assert law in told and "own" in told and LAWS[law].in_(lang) in told and "{" not in told
+
+
+def test_a_criterion_that_keeps_them_keeps_all():
+    """In Python, and in the rule language, near a base or anywhere."""
+    assert laws.check(KEEPS, SAMPLE).ok
+    for criterion in SAMPLE.criteria:
+        report = laws.check(criterion.id, SAMPLE, base=GOOD)
+        assert report.ok, str(report)
+
+
+def test_a_rulebook_that_keeps_them_keeps_all():
+    """The sample."""
+    report = laws.check(None, SAMPLE)
+    assert report.ok, str(report)
+    assert [result.law for result in report.results] == [law for law in LAWS if law != "tightening"]
+
+
+def worse_with_more(**more):
+    """The sample with a criterion that punishes what is better."""
+    rule = fourgood.Criterion("not_too_many", "meetings", WHY, "held <= 24")
+    return SAMPLE.replace(criteria=(*SAMPLE.criteria, rule), **more)
+
+
+def test_a_perverse_incentive_is_found_in_rules():
+    """One fact suffices; the law alone finds it too, and tells fact, criterion and values."""
+    breach = laws.check(None, worse_with_more()).result("improving").breach
+    assert (breach.size, breach.fact, breach.criterion) == (1, "held", "not_too_many")
+    with pytest.raises(laws.LawBroken, match="held") as caught:
+        laws.improving("held", GOOD, worse_with_more())
+    assert "12 → " in caught.value.breach.explain("vi")
+    laws.improving("held", GOOD, SAMPLE)
+
+
+def test_a_criterion_that_starts_to_apply_costs_recognition():
+    """More meetings bring a demand that is not met: improving may not do that."""
+    rule = fourgood.Criterion("more_asked", "meetings", WHY, "score >= 90", applies_when="held > 20")
+    book = SAMPLE.replace(criteria=(*SAMPLE.criteria, rule))
+    breach = laws.check("more_asked", book).result("improving").breach
+    assert breach is not None and breach.size == 1 and breach.fact == "held"
+
+
+def test_a_veto_works_the_other_way_round():
+    """A veto that a better fact sets off is caught; one that a worse fact sets off is right."""
+    veto = fourgood.Criterion("wrong_veto", "work", WHY, "score > 90", role=fourgood.Role.VETO)
+    book = SAMPLE.replace(criteria=(*SAMPLE.criteria, veto))
+    breach = laws.check("wrong_veto", book).result("improving").breach
+    assert breach.size == 1 and breach.fact == "score"
+    assert laws.check("no_discipline", SAMPLE).result("improving").ok
+
+
+def test_readers_that_disagree_are_caught(monkeypatch):
+    """A new reader is added to one list; one that says "met" to everything is found at once."""
+
+    def flatters(dossier, rulebook):
+        return dict.fromkeys(rulebook.by_id, MET)
+
+    readers = [*laws.READERS, laws.Reader("flatterer", flatters)]
+    monkeypatch.setitem(laws.readers_agree.__globals__, "READERS", readers)
+    breach = laws.check(None, SAMPLE).result("readers_agree").breach
+    assert breach.size == 0 and "flatterer" in str(breach.fault)
+
+
+def test_rules_that_read_otherwise_than_they_were_written_are_caught(monkeypatch):
+    """Whoever writes rules wrongly: here every 12 as 13."""
+    names = laws.round_trip.__globals__
+    to_text = names["to_text"]
+    monkeypatch.setitem(names, "to_text", lambda node: to_text(node).replace("70", "71"))
+    breach = laws.check(None, SAMPLE).result("round_trip").breach
+    assert breach.size == 0 and breach.criterion == "scored"
+
+
+def test_what_does_not_apply_and_counts_is_caught(monkeypatch):
+    """Full marks of criteria that do not apply, counted all the same."""
+    scored = tuple(
+        fourgood.Criterion(each.id, each.group, each.title, each.rule, applies_when=each.applies_when, points=2)
+        for each in SAMPLE.criteria
+    )
+    groups = tuple(fourgood.Group(each.id, each.title, standard="points >= max_points / 2") for each in SAMPLE.groups)
+    book = SAMPLE.replace(criteria=scored, groups=groups)
+    assert laws.check(None, book).result("inapplicable_do_not_count").ok
+    monkeypatch.setattr(standing, "full_marks", lambda criterion, still_open: (Fraction(2), Fraction(2)))
+    breach = laws.check(None, book).result("inapplicable_do_not_count").breach
+    assert breach.size <= 1
+
+
+def test_a_veto_that_helps_is_caught(monkeypatch):
+    """An engine that takes a veto met for a merit."""
+    monkeypatch.setattr(
+        standing,
+        "statuses",
+        lambda rulebook, opens, whole: frozenset(
+            [Status.RECOGNIZED if opens["no_discipline"] == MET else Status.NOT_RECOGNIZED]
+        ),
+    )
+    breach = laws.check(None, SAMPLE).result("veto_never_helps").breach
+    assert breach.size == 0 and breach.criterion == "no_discipline"
+
+
+def test_a_layer_that_recognises_more_is_caught():
+    """A tightened rulebook keeps the law; one that asks for less in one point breaks it."""
+    tight = tuple(
+        fourgood.Criterion("scored", "work", each.title, "score >= 75") if each.id == "scored" else each
+        for each in SAMPLE.criteria
+    )
+    loose = tuple(
+        fourgood.Criterion("scored", "work", each.title, "score >= 65") if each.id == "scored" else each
+        for each in SAMPLE.criteria
+    )
+    for criteria, kept in ((tight, True), (loose, False)):
+        subject = laws.Subject(SAMPLE.replace(criteria=criteria), base=GOOD, looser=SAMPLE)
+        law = next(each for each in laws.EVERY if each.name == "tightening")
+        result = laws.verified(law, subject)
+        assert result.ok is kept
+        if not kept:
+            assert result.breach.before.facts["score"] < 70 and result.breach.size <= len(GOOD.facts)
+
+
+# Declared exceptions
+
+
+def declared(law="improving", criterion="not_too_many", fact=None):
+    """An exception."""
+    return LawException(law, WHY, criterion, fact)
+
+
+def test_a_declared_break_is_passed_over_and_told():
+    """The law holds but for what is declared; the reason is told."""
+    result = laws.check(None, worse_with_more(law_exceptions=(declared(fact="held"),))).result("improving")
+    assert result.ok and "on purpose" in result.explain("en") and "cố ý" in result.explain("vi")
+
+
+def test_another_break_is_not_covered():
+    """An exception holds for its criterion and its fact alone."""
+    book = worse_with_more(law_exceptions=(declared(criterion="scored"),))
+    assert not laws.check(None, book).result("improving").ok
+
+
+def test_a_declared_break_that_does_not_occur_fails():
+    """It has to be taken out."""
+    book = SAMPLE.replace(law_exceptions=(declared(criterion="scored"),))
+    result = laws.check(None, book).result("improving")
+    assert not result.ok and result.breach is None
+    assert "scored" in result.explain("en") and "scored" in result.explain("vi")
+
+
+def test_an_exception_about_nothing_is_refused():
+    """It names a criterion and a fact of the rulebook, and a law that there is."""
+    with pytest.raises(RulebookError, match="nowhere"):
+        SAMPLE.replace(law_exceptions=(declared(criterion="nowhere"),))
+    with pytest.raises(ValueError, match="law"):
+        LawException("no_such_law", WHY)
+
+
+FILE = """
+id: test.exceptions
+title: {vi: Thử, en: A try}
+facts:
+  held: {kind: count, title: {vi: Số buổi, en: Meetings}, min: 0, max: 60, better: higher}
+groups:
+  work: {title: {vi: Việc, en: Work}}
+criteria:
+  not_too_many: {title: {vi: Vừa phải, en: Not too many}, rule: held <= 24, backing: assumption}
+law_exceptions:
+  - law: improving
+    criterion: not_too_many
+    fact: held
+    reason: {vi: Họp quá nhiều là hình thức, en: Too many meetings are for show}
+"""
+
+
+def test_exceptions_stand_in_rule_files(tmp_path):
+    """They are read with their place, written again, part of the JSON, and excuse the break."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(FILE, "utf-8")
+    book = fourgood.combine([read_rules(path)], 2024)
+    (exception,) = book.law_exceptions
+    assert (exception.law, exception.criterion, exception.fact) == ("improving", "not_too_many", "held")
+    assert exception.origin.line == 11
+    path.write_text(rule_file(book), "utf-8")
+    again = fourgood.combine([read_rules(path)], 2024, id=book.id, title=book.title)
+    assert again.law_exceptions == book.law_exceptions and again.digest == book.digest
+    assert laws.check(None, book).result("improving").ok
+
+
+# For pytest
+
+test_sample = laws.for_rulebook(SAMPLE)
+
+
+class TestScored(laws.CriterionLaws):
+    """Every law of one criterion, a test each."""
+
+    criterion, rulebook, base = "scored", SAMPLE, GOOD
+
+
+class TestOwn(laws.CriterionLaws):
+    """The same for a criterion in Python that is in no rulebook."""
+
+    criterion, rulebook = KEEPS, SAMPLE
+
+
+def test_for_pytest_there_is_one_test_a_law():
+    """Every law of criteria is a method, with the law's own words."""
+    methods = {name for name in dir(laws.CriterionLaws) if name.startswith("test_")}
+    assert methods == {f"test_{law.name}" for law in laws.EVERY if "criterion" in law.of}
+    assert set(LAWS) == {law.name for law in laws.EVERY}
+    assert all(getattr(laws, name).__doc__ for name in LAWS)
+
+
+def test_a_broken_law_is_an_assertion():
+    """pytest shows the explanation."""
+    law = next(each for each in laws.EVERY if each.name == "improving")
+    with pytest.raises(AssertionError) as caught:
+        holds(law, laws.Subject(worse_with_more()))
+    assert isinstance(caught.value, fourgood.FourgoodError)
+    assert "│" in str(caught.value) and "NOT" not in str(caught.value)
+
+
+@pytest.mark.parametrize("law", [each for each in laws.EVERY if each.name != "tightening"], ids=lambda law: law.name)
+def test_the_default_rulebook_keeps_every_law(default_rulebook, law):
+    """Our own four plugins."""
+    holds(law, laws.Subject(default_rulebook))
