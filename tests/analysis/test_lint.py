@@ -125,6 +125,15 @@ def test_one_criterion_may_follow_from_another():
     assert said(criterion("held > 3", role=Role.VETO), criterion("held >= 2", "d", role=Role.VETO)) == ["follows"]
 
 
+def test_steps_of_a_standard_may_follow_from_each_other():
+    """A standard that names criteria one by one, or counts them, says more of each than that it is met."""
+    steps = criterion("held > 3"), criterion("held >= 2", "d"), criterion("held < 2", "e")
+    for standard in ("c or d or e", "met >= 1"):
+        group = fourgood.Group("g", text("g"), standard=standard)
+        rulebook = fourgood.Rulebook("test", text("t"), YEAR, VOCABULARY, (group,), steps)
+        assert {each.code.id for each in lint(rulebook)} == {"unused"}
+
+
 def test_what_nothing_reads_is_noted():
     """Facts, definitions and parameters; what an invariant reads is read."""
     found = lint(book(criterion("held > 3")))

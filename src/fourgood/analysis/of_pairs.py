@@ -9,19 +9,33 @@ from fourgood.analysis.questions import contradictory, follows, none_with
 from fourgood.analysis.remark import Remark, place_in, remark
 from fourgood.analysis.space import Space
 from fourgood.analysis.subject import good
-from fourgood.criterion import Criterion, PythonRule, Role
+from fourgood.criterion import REQUIREMENTS_MET, Criterion, PythonRule, Role
 from fourgood.errors import Fault
 from fourgood.outcome import NOT_APPLICABLE, UNKNOWN, Open
+from fourgood.rule import names
 from fourgood.rulebook import Rulebook
 
 
 def of_pairs(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
-    """Everything to be said of two criteria that read a fact in common."""
-    readable = [each for each in rulebook.criteria if not isinstance(each.rule, PythonRule)]
+    """Everything to be said of two criteria that read a fact in common, and that are all demanded together.
+
+    Where a standard or a grade names criteria one by one, or counts them, steps that follow from each other are meant.
+    """
+    readable = [each for each in _together(rulebook) if not isinstance(each.rule, PythonRule)]
     reads = {each.id: set(space.reads([each])) for each in readable}
     for one, other in combinations(readable, 2):
         if reads[one.id] & reads[other.id] and one.applies_to & other.applies_to:
             yield from _of_pair(rulebook, space, one, other)
+
+
+def _together(rulebook: Rulebook) -> Iterator[Criterion]:
+    """The criteria that all have to come out well."""
+    standards = [rulebook.standard, *(each.standard for each in rulebook.groups)]
+    named = {key for each in (*standards, *(grade.standard for grade in rulebook.grades)) for key in names(each)}
+    counted = {group.id for group in rulebook.groups if REQUIREMENTS_MET not in names(group.standard)}
+    for criterion in rulebook.criteria:
+        if criterion.id not in named and (criterion.role is not Role.REQUIREMENT or criterion.group not in counted):
+            yield criterion
 
 
 def _of_pair(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:
