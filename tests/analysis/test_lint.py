@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 
 import fourgood
 from fourgood import Outcome, Role, load_rulebook
@@ -132,6 +133,15 @@ def test_steps_of_a_standard_may_follow_from_each_other():
         group = fourgood.Group("g", text("g"), standard=standard)
         rulebook = fourgood.Rulebook("test", text("t"), YEAR, VOCABULARY, (group,), steps)
         assert {each.code.id for each in lint(rulebook)} == {"unused"}
+
+
+def test_groups_that_a_standard_names_stand_by_themselves():
+    """The steps of a ladder follow from each other, in groups of their own; within one group they do not."""
+    groups = tuple(fourgood.Group(id, text(id)) for id in ("g", "h"))
+    steps = criterion("held > 3"), evolve(criterion("held >= 2", "d"), group="h")
+    for standard, found in (("all_groups_good", {"follows"}), ("g or h", set())):
+        rulebook = fourgood.Rulebook("test", text("t"), YEAR, VOCABULARY, groups, steps, standard)
+        assert {each.code.id for each in lint(rulebook)} - {"unused"} == found
 
 
 def test_what_nothing_reads_is_noted():
