@@ -24,7 +24,7 @@ def _base() -> Iterator[str]:
     yield "parameters:"
     for at in range(CRITERIA):
         tighten = "may_only: tighten, " if at % 4 == 0 else ""
-        value = f"{{value: {at % 50}, years: 2022-2026, backing: assumption}}"
+        value = f"{{value: {1 + at % 50}, years: 2022-2026, backing: assumption}}"
         yield f"  p{at}: {{{TITLE.format(at)}, {tighten}values: [{value}]}}"
     yield f"groups: {{one: {{{TITLE.format('one')}}}, two: {{{TITLE.format('two')}}}}}"
     yield "criteria:"
@@ -38,7 +38,7 @@ def _layer(number: int) -> Iterator[str]:
     yield from (f"id: bench.l{number}", f"extends: {below}", TITLE.format(number), "set:")
     mine = range(number, CRITERIA, 10)
     for at in mine:
-        yield f"  p{at}: {{value: {at % 50 + number}, years: 2024-2025, backing: assumption}}"
+        yield f"  p{at}: {{value: {1 + at % 50 + number}, years: 2024-2025, backing: assumption}}"
     yield "change:"
     yield "  criteria:"
     yield from (f"    c{at}: {{applies_to: [cell], {TITLE.format(f'{at} {number}')}}}" for at in mine)

@@ -14,6 +14,10 @@ from fourgood.check import check
 from fourgood.criterion import Band, Criterion
 from fourgood.parse import MAX_DIGITS, parse, parse_expression
 from fourgood.rule import (
+    AGGREGATES,
+    EACH,
+    OF_CONDITIONS,
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -32,14 +36,9 @@ from fourgood.scale import JUDGEMENT, PERCENT, Measure, Scale
 from fourgood.testing.books import POINTS, STANDARDS, grades, group_of, of_criteria, standards
 from fourgood.testing.conditions import joined
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Threshold, Vocabulary
+from records import AGGREGATES_DRAWN, TABLE_VALUES, TABLES, text
 
 YEAR = 2024
-
-
-def text(words: str) -> fourgood.Text:
-    """Words that say in which language they are."""
-    return fourgood.Text(f"{words} (vi)", f"{words} (en)")
-
 
 GRADES = Scale(tuple((key, text(key)) for key in ("failed", "completed", "good", "excellent")), ordered=True)
 COLOURS = Scale(tuple((key, text(key)) for key in ("red", "green", "blue")))
@@ -70,6 +69,8 @@ FACTS = (
     Fact("last_grade", Kind.CHOICE, text("last_grade"), scale=GRADES),
     Fact("colour", Kind.CHOICE, text("colour"), scale=COLOURS),
     Fact("looked_at", Kind.CHOICE, text("looked_at"), scale=JUDGEMENT),
+    count("sat", 0, 4),
+    *TABLES,
 )
 
 
@@ -88,6 +89,8 @@ DEFINITIONS = (
     defined("seen", "looked_at"),
     defined("present_enough", "attendance > min_attendance"),
     defined("in_order", "clean and (present_enough or not warned)"),
+    defined("turned_up", "sum(each.present for each in talks) / sum(each.invited for each in talks)"),
+    defined("full_talks", "share(each.full for each in talks)"),
 )
 
 
@@ -133,6 +136,8 @@ FACT_VALUES: Mapping[str, st.SearchStrategy[AnyType]] = {
     "last_grade": st.sampled_from(list(GRADES.labels)),
     "colour": st.sampled_from(list(COLOURS.labels)),
     "looked_at": st.sampled_from(list(JUDGEMENT.labels)),
+    "sat": st.integers(0, 4),
+    **TABLE_VALUES,
 }
 KINDS = st.sampled_from(["cell", "committee"])
 TYPES = st.none() | st.sampled_from(["commune", "bank", "school"])
@@ -148,7 +153,14 @@ EVIDENCE = st.sampled_from(
 def _consistent(facts: dict[str, AnyType]) -> dict[str, AnyType]:
     if facts.get("attended", 0) > facts.get("expected", 20):
         facts["attended"], facts["expected"] = facts["expected"], facts["attended"]
+    if "sat" in facts and "talks" in facts:
+        facts["sat"] = max(facts["sat"], len(facts["talks"]))
     return facts
+
+
+def consistent(facts: Mapping[str, AnyType]) -> bool:
+    """Whether facts break no invariant and no table has more records than are counted."""
+    return facts.get("attended", 0) <= facts.get("expected", 20) and len(facts.get("talks", ())) <= facts.get("sat", 4)
 
 
 FACT_SETS = st.fixed_dictionaries({}, optional=dict(FACT_VALUES)).map(_consistent)
@@ -168,7 +180,7 @@ def dossiers(draw: st.DrawFn, facts: st.SearchStrategy[dict[str, AnyType]] = FAC
 ORDERS = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 SAMENESS = st.sampled_from(["==", "!="])
 NUMERIC = [fact.key for fact in FACTS if fact.numeric]
-NUMERIC_DEFINITIONS = ["attendance", "pace", "per_balance", "gap", "pace_twice"]
+NUMERIC_DEFINITIONS = ["attendance", "pace", "per_balance", "gap", "pace_twice", "turned_up", "full_talks"]
 NUMERIC_THRESHOLDS = ["min_attendance", "a_third", "min_held", "least", "two"]
 CONSTANTS = st.sampled_from([Fraction(each) for each in ("0", "1", "2", "3", "12", "0.85", "1/3", "0.5", "-3", "-0.5")])
 
@@ -191,6 +203,8 @@ NUMBERS_COMPARED = st.one_of(
     st.builds(Compare, CONSTANTS.map(Number), ORDERS, NAMED_TERMS),
     st.builds(Compare, NUMERIC_TERMS, ORDERS, NUMERIC_TERMS),
     st.builds(Member, NAMED_TERMS, st.lists(CONSTANTS.map(Number), min_size=1, max_size=3).map(tuple)),
+    st.builds(Compare, AGGREGATES_DRAWN, ORDERS, CONSTANTS.map(Number) | st.sampled_from(NUMERIC_THRESHOLDS).map(Name)),
+    st.builds(Compare, calculated(AGGREGATES_DRAWN | NAMED_TERMS), ORDERS, CONSTANTS.map(Number) | AGGREGATES_DRAWN),
 )
 GRADE_TERMS = st.sampled_from(["grade", "last_grade", "grade_now"]).map(Name)
 GRADE_WORDS = st.sampled_from(list(GRADES.labels)).map(Word)
@@ -231,12 +245,13 @@ LEAVES = st.one_of(NUMBERS_COMPARED, CHOICES_COMPARED, FLAGS).filter(fits)
 
 CONDITIONS = st.recursive(LEAVES, lambda parts: joined(parts, (Name("two"),)), max_leaves=8)
 
+
 # Rulebooks.
 
 
 def rulebooks(plain: bool = False) -> st.SearchStrategy[fourgood.Rulebook]:
     """Rulebooks over the vocabulary, with whatever a rulebook can have; `plain` ones keep the default standards."""
-    return testing.rulebooks(VOCABULARY, plain=plain)
+    return testing.rulebooks(VOCABULARY, conditions=CONDITIONS, plain=plain)
 
 
 @st.composite
@@ -278,21 +293,48 @@ CONSTANT_TREES = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Word),
     st.booleans().map(Truth),
 )
-TERM_TREES = st.recursive(CONSTANT_TREES | NAMES, calculated, max_leaves=5)
-CONDITION_TREES = st.recursive(
-    st.one_of(
-        st.builds(Compare, TERM_TREES, ORDERS, TERM_TREES),
-        st.builds(Member, TERM_TREES, st.lists(CONSTANT_TREES, min_size=1, max_size=3).map(tuple)),
-        NAMES,
+
+
+def terms_of(names: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """Terms of constants and some names."""
+    return st.recursive(CONSTANT_TREES | names, calculated, max_leaves=5)
+
+
+def conditions_of(terms: st.SearchStrategy[Node], names: st.SearchStrategy[Name]) -> st.SearchStrategy[Condition]:
+    """Conditions over some terms and names."""
+    leaves = st.one_of(
+        st.builds(Compare, terms, ORDERS, terms),
+        st.builds(Member, terms, st.lists(CONSTANT_TREES, min_size=1, max_size=3).map(tuple)),
+        names,
         st.booleans().map(Truth),
-    ),
-    lambda parts: st.one_of(
+    )
+    return st.recursive(leaves, _joined_trees, max_leaves=8)
+
+
+def _joined_trees(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    return st.one_of(
         st.builds(Not, parts),
         st.builds(All, st.lists(parts, min_size=2, max_size=3).map(tuple)),
         st.builds(Any, st.lists(parts, min_size=2, max_size=3).map(tuple)),
         st.lists(parts, min_size=1, max_size=3).flatmap(
             lambda found: st.builds(AtLeast, st.integers(1, len(found)).map(Number) | NAMES, st.just(tuple(found)))
         ),
-    ),
-    max_leaves=8,
-)
+    )
+
+
+OUTER_NAMES = NAMES
+RECORD_NAMES = OUTER_NAMES | KEYS.map(lambda key: Name(f"{EACH}.{key}"))
+INNER_TERMS = terms_of(RECORD_NAMES)
+INNER_CONDITIONS = conditions_of(INNER_TERMS, RECORD_NAMES)
+
+
+@st.composite
+def aggregate_trees(draw: st.DrawFn) -> Aggregate:
+    """Aggregates over any names."""
+    function = draw(st.sampled_from(AGGREGATES))
+    what = draw(INNER_CONDITIONS if function in OF_CONDITIONS else INNER_TERMS)
+    return Aggregate(function, draw(KEYS.map(Name)), what, draw(st.none() | INNER_CONDITIONS))
+
+
+TERM_TREES = terms_of(OUTER_NAMES | aggregate_trees())
+CONDITION_TREES = conditions_of(TERM_TREES, OUTER_NAMES)

@@ -7,15 +7,30 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 
-from fourgood.check import check, check_definition
+from fourgood.check import check, check_definition, check_rule, range_of
+from fourgood.outcome import MET, NOT_MET, UNKNOWN
 from fourgood.parse import parse
 from fourgood.rule import Compare, Name, Not, Number, Word
 from fourgood.ruletype import Memo
-from fourgood.termtype import range_of
+from fourgood.scale import PERCENT
 from fourgood.text import Text
 from fourgood.truth import truth
 from fourgood.vocabulary import Definition, Standing, Tally, Vocabulary
-from strategies import CONDITION_TREES, DEFINITIONS, FACTS, SCOPE, THRESHOLDS, VOCABULARY, defined, keyed, threshold
+from strategies import (
+    CONDITION_TREES,
+    CONDITIONS,
+    DEFINITIONS,
+    FACT_SETS,
+    FACTS,
+    KINDS,
+    SCOPE,
+    THRESHOLDS,
+    TYPES,
+    VOCABULARY,
+    defined,
+    keyed,
+    threshold,
+)
 
 
 def faults(text, scope=SCOPE):
@@ -284,3 +299,68 @@ def test_a_quotient_is_negative_where_its_divisor_is():
     assert check(parse("per_balance < -3"), SCOPE) == []
     assert range_of(parse("per_balance > 0").left, SCOPE) == (None, None)
     assert range_of(parse("pace > 0").left, SCOPE)[0] == 0
+
+
+# What is decided before any dossier is read.
+
+
+def as_rule(rule, guard=None, scope=SCOPE):
+    """What is wrong with a text as the rule of a criterion."""
+    return check_rule(parse(rule), guard and parse(guard), scope, VOCABULARY.at_most, Memo())
+
+
+@pytest.mark.parametrize(
+    "rule, outcome",
+    [
+        ("held >= 0", "always"),
+        ("held < 0", "never"),
+        ("not held >= 0", "never"),
+        ("clean or held <= 20", "always"),
+        ("clean and held > 20", "never"),
+        ("attended + expected > 40", "never"),
+        ("attendance <= 1", "always"),
+        ("attended / expected > 1", "never"),
+        ("pace >= 0", "always"),
+        ('grade >= "failed"', "always"),
+        ('"excellent" < grade', "never"),
+        ('grade in ("failed", "completed", "good", "excellent")', "always"),
+        ("at_least(2, clean, held >= 0, due >= 0)", "always"),
+        ("at_least(2, clean, held < 0)", "never"),
+        ("clean or true", "always"),
+        ("in_order and due < 0", "never"),
+    ],
+)
+def test_a_rule_that_the_ranges_decide_is_refused(rule, outcome):
+    """Whatever the facts are, it comes to the same: nobody can have meant that."""
+    assert faults(rule) == []
+    (fault,) = as_rule(rule)
+    assert str(fault).startswith("1:") and f"is {outcome} met, whatever the facts are" in str(fault)
+
+
+@pytest.mark.parametrize("rule", ["true", "false", "held >= 1", "attendance < 1", "pace >= 1", "held >= 0 and clean"])
+def test_a_rule_that_depends_on_facts_is_taken(rule):
+    """And a literal true or false is meant."""
+    assert as_rule(rule) == []
+
+
+def test_what_a_parameter_switches_off_is_meant():
+    """A guard that never holds says so: `min_held > 0` where the parameter is nought."""
+    off = {**SCOPE, "min_held": threshold("min_held", Fraction(0))}
+    assert as_rule("held >= min_held", None, off) != []
+    assert as_rule("held >= min_held", "min_held > 0", off) == []
+
+
+def test_a_share_is_not_proved_to_stay_below_ten():
+    """That a definition in percent stays below 1000% is common sense, not a proof."""
+    shares = vocabulary(defined("share", "held / due", measure=PERCENT)).scope
+    assert as_rule("share <= 10", None, shares) == []
+
+
+@given(CONDITIONS, FACT_SETS, KINDS, TYPES)
+def test_what_is_refused_is_decided_by_the_evaluator_too(condition, facts, kind, type):
+    """A rule that is said to be never met is met by no dossier, one that is said to be always met fails for none."""
+    found = check_rule(condition, None, SCOPE, VOCABULARY.at_most, Memo())
+    if found:
+        known = {**facts, "kind": kind, "organisation_type": type}
+        said = MET if "always" in str(found[0]) else NOT_MET
+        assert truth(condition, SCOPE, known) in (said, UNKNOWN)

@@ -31,10 +31,10 @@ ONE = fourgood.Contribution(
     criteria=(criterion("c1"), criterion("c2", "g2")),
 )
 TWO = fourgood.Contribution(
-    definitions=(Definition("share", text("share"), fourgood.parse("held / due > 0").left),),
+    definitions=(Definition("portion", text("portion"), fourgood.parse("held / due > 0").left),),
     invariants=(Invariant("within", text("within"), fourgood.parse("held <= due")),),
     groups=(fourgood.Group("g2", text("g2"), 1),),
-    criteria=(criterion("c3", "g2", "share > 0.5"),),
+    criteria=(criterion("c3", "g2", "portion > 0.5"),),
     standard="g1 or g2",
 )
 THREE = fourgood.Contribution(

@@ -131,7 +131,7 @@ def test_a_group_may_ask_for_a_number_of_criteria():
 
 POINTS = book(
     criterion(
-        "share",
+        "portion",
         "score >= 0.5",
         bands=(Band(fourgood.parse("score >= 0.9"), Fraction(10)), Band(fourgood.parse("score >= 0.5"), Fraction(5))),
     ),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import fourgood
 from fourgood.loose import loosened
-from fourgood.outcome import DECIDED, MET, NOT_APPLICABLE
+from fourgood.outcome import DECIDED, MET, NOT_APPLICABLE, UNKNOWN
 from fourgood.write import to_text
 from strategies import FULL_FACTS, THRESHOLDS, VOCABULARY, YEAR, dossiers, flag_books, rulebooks, text
 
@@ -235,7 +235,7 @@ def test_a_threshold_of_a_standard_is_an_assumption_of_the_verdict():
     verdict = verdict_of(rulebook, clean=True, warned=True)
     assert "min_held" in verdict.to_json()["assumptions"]
     assert "min_held (vi) = 12" in verdict.explain("vi")
-    assert "fourgood's assumption, not an official rule" in verdict.explain("en")
+    assert "an assumption, not an official rule" in verdict.explain("en")
 
 
 def test_only_the_thresholds_that_decide_are_assumed():
@@ -272,3 +272,19 @@ def test_only_one_contribution_brings_grades():
     parts = [fourgood.Contribution(groups=(GROUP,), grades=THREE), fourgood.Contribution(grades=THREE[:1])]
     with pytest.raises(fourgood.RulebookError, match="the grades are set twice"):
         fourgood.combine(parts, YEAR)
+
+
+def test_too_many_points_rest_on_all_that_give_them():
+    """Where a standard asks for fewer, no criterion keeps the unit from more: all that are counted decide."""
+    rulebook = book(grade("weak", "points < 10"))
+    verdict = verdict_of(rulebook, clean=True, warned=True)
+    assert [each.criterion.id for each in verdict.grade_decisive] == ["c_clean", "c_warned"]
+
+
+def test_what_is_loosened_can_come_to_anything():
+    """Its outcome and its points are open; the others stay."""
+    verdict = verdict_of(book(*THREE), clean=True, warned=True)
+    loose = loosened(verdict._standings, {"c_clean"})
+    assert (loose.opens["c_clean"], loose.opens["c_warned"]) == (UNKNOWN, MET)
+    assert loose.everywhere["points"] == (5, 10)
+    assert keys(loose.grades) == ["good", "fair"]

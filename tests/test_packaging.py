@@ -49,7 +49,7 @@ def test_a_plugin_package_is_complete(package):
 
 def test_the_schemas_are_shipped():
     """One for each file that is read or written."""
-    assert NAMES == ("dossier", "facts", "rules", "verdict")
+    assert NAMES == ("cases", "dossier", "facts", "rules", "verdict")
     assert sorted(path.name for path in (ROOT / "schemas/fourgood_schemas").glob("*.json")) == [
         f"{name}.schema.json" for name in NAMES
     ]

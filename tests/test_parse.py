@@ -80,7 +80,7 @@ def test_a_definition_may_be_a_term_or_a_condition():
     "text, column, message, hint",
     [
         ("a is b", 1, "`is` compares nothing here", "Write == or !="),
-        ("a > 1 and len(b) > 2", 11, "there is no function `len`", "The one function is at_least(k, a, b, …)"),
+        ("a > 1 and len(b) > 2", 11, "there is no function `len`", "Did you mean `count`?"),
         ("at_least(1, a, b) > 1", 1, "`at_least(1, a, b)` has no place in a rule", "A condition cannot be compared"),
         ("atleast(2, a, b)", 1, "there is no function `atleast`", "Did you mean `at_least`?"),
         ("at_least(2)", 1, "`at_least` needs a number", "Write it like: at_least(2, a, b > 1, c)"),
@@ -96,7 +96,7 @@ def test_a_definition_may_be_a_term_or_a_condition():
             "`unit.cell.attended` has no place in a rule",
             "Write names with one dot at most, like quality.points",
         ),
-        ("a.b()", 1, "there is no function `a.b`", "The one function"),
+        ("a.b()", 1, "there is no function `a.b`", "The functions are at_least, count"),
         ('f"{a}" == b', 1, "has no place in a rule", "A rule is made of names"),
         ("lambda: a", 1, "`lambda: a` is no condition", "Compare it with something"),
         ("(a := 1)", 2, "`a := 1` is no condition", "Compare it with something"),

@@ -15,7 +15,7 @@ from fourgood.text import Text
 from fourgood.vocabulary import Vocabulary
 from strategies import VOCABULARY, YEAR, text, threshold
 
-ASSUMED = "(fourgood's assumption, not an official rule)"
+ASSUMED = "(an assumption, not an official rule)"
 
 
 def finding(rule, vocabulary=VOCABULARY, evidence=None, role=fourgood.Role.REQUIREMENT, type=None, **facts):
@@ -97,7 +97,7 @@ DOCUMENT = Document(Text("Hướng dẫn", "Guidance"), "12-HD/BTCTW")
     [
         (Backing.SOURCE, "(12-HD/BTCTW (A28))"),
         (Backing.LOCAL, "(local decision: 12-HD/BTCTW (A28))"),
-        (Backing.ASSUMPTION, "(fourgood's assumption leaning on 12-HD/BTCTW (A28), not an official rule)"),
+        (Backing.ASSUMPTION, "(an assumption leaning on 12-HD/BTCTW (A28), not an official rule)"),
     ],
 )
 def test_a_threshold_says_where_it_comes_from(backing, said):

@@ -46,6 +46,13 @@ def direction(*given, **more):
 
 RULES = [
     ("held >= p", HARDER),
+    ("count(m.late >= p for m in months) >= 1", HARDER),
+    ("share(m.late <= p for m in months) >= 0.5", EASIER),
+    ("count(m.open for m in months if m.late > p) >= 1", HARDER),
+    ("share(m.open for m in months if m.late > p) >= 0.5", BOTH),
+    ("longest_run(m.late > p for m in months) <= 2", EASIER),
+    ("mean(m.late + p for m in months) > 1", EASIER),
+    ("max(m.late - p for m in months) > 1", HARDER),
     ("p > held", EASIER),
     ("held <= p", EASIER),
     ("p < held", HARDER),

@@ -1,10 +1,11 @@
 """The rule tree: frozen, comparable, and walked in one way."""
 
 import pytest
+from attrs import fields
 from attrs.exceptions import FrozenInstanceError
 
 from fourgood.parse import parse
-from fourgood.rule import All, Any, AtLeast, Compare, Member, Name, Number, Word, children, names, walk
+from fourgood.rule import INSIDE, NODES, All, Any, AtLeast, Compare, Member, Name, Number, Word, children, names, walk
 
 
 def test_names_come_once_in_the_order_of_the_text():
@@ -40,3 +41,12 @@ def test_a_number_is_exact():
     """A text or an int is taken exactly."""
     assert Number("0.85") == Number("17/20")
     assert Compare(Number(1), "==", Word("1")) != Compare(Number(1), "==", Number(1))
+
+
+def test_what_is_inside_of_a_node_is_written_down_for_each():
+    """Every node, and every attribute that can hold one: a new node cannot hide a part from those who walk."""
+    assert set(INSIDE) == set(NODES)
+    kinds = ("Term", "Condition", "Node", "Name", "Constant")
+    for node in NODES:
+        holds = {each.name for each in fields(node) if any(kind in str(each.type) for kind in kinds)}
+        assert set(INSIDE[node]) == holds, node

@@ -51,7 +51,7 @@ facts:
     effort: 3
     applies_to: [cell]
     source: {document: doc, item: A28}
-  share:
+  portion:
     kind: number
     title: {vi: Tỷ lệ, en: Share}
     unit: percent
@@ -84,7 +84,7 @@ criteria:
     title: {vi: Đủ, en: Enough}
     help: {vi: Xem, en: Look}
     role: veto
-    rule: share >= least
+    rule: portion >= least
     applies_to: [cell]
     organisation_types: [bank, school]
     applies_when: held > 0
@@ -141,7 +141,7 @@ def by_key(items):
 def test_facts(whole):
     """Kind, bounds, step, measure, scale, and all that is said of them."""
     facts = by_key(whole.facts)
-    held, share, grade = facts["held"], facts["share"], facts["grade"]
+    held, share, grade = facts["held"], facts["portion"], facts["grade"]
     assert (held.kind, held.minimum, held.maximum, held.step) == (Kind.COUNT, 0, 100, 1)
     assert held.measure == Measure("buổi", "meeting", "meetings")
     assert (held.better, held.effort, held.applies_to, held.help) == (
@@ -185,7 +185,7 @@ def test_parameters(whole):
 def test_criteria(whole):
     """Role, rule, guards, evidence, points and bands."""
     counted = by_key(whole.criteria)["counted"]
-    assert (counted.role, counted.group, counted.rule) == (Role.VETO, "first", parse("share >= least"))
+    assert (counted.role, counted.group, counted.rule) == (Role.VETO, "first", parse("portion >= least"))
     assert (counted.applies_when, counted.evidence_required) == (parse("held > 0"), True)
     assert counted.organisation_types == {"bank", "school"}
     assert counted.points == 10
@@ -230,10 +230,10 @@ T = "title: {vi: a, en: b}"
     "text, said",
     [
         ("titel: {vi: a, en: b}", "rules.yaml:3:8 (titel): the key `titel` is not known here. Did you mean `title`?"),
-        (f"facts: {{a: {{kind: flag, {T}, colour: 1}}}}", "the key `colour` is not known here. Known here: kind"),
+        (f"facts: {{a: {{kind: flag, {T}, zzz: 1}}}}", "the key `zzz` is not known here. Known here: kind"),
         (
             f"facts: {{a: {{kind: flg, {T}}}}}",
-            "'flg' is none of `count`, `number`, `flag`, `choice`. Did you mean flag?",
+            "'flg' is none of `count`, `number`, `flag`, `choice`, `records`. Did you mean flag?",
         ),
         (f"facts: {{a: {{kind: count, {T}}}}}", "`min`, `max` is missing here"),
         (f"facts: {{a: {{kind: flag, {T}, min: 0}}}}", "(facts.a.min): `min` has no place here. Leave it out"),
@@ -311,6 +311,23 @@ T = "title: {vi: a, en: b}"
             "rules.yaml:3:13 (scales.s): “TỐT” may be the choice `x` or `y`. Give each choice words of its own",
         ),
         ("standard: ''", "(standard)"),
+        ("facts: {a: {kind: records, title: {vi: a, en: b}}}", "(facts.a): `columns` is missing here"),
+        ("facts: {a: {kind: flag, number: 12, title: {vi: a, en: b}}}", "(facts.a.number): `number` has no place here"),
+        (
+            "facts: {a: {kind: records, title: {vi: a, en: b}, columns: {x: {kind: records, title: {vi: x, en: x}}}}}",
+            "'records' is none of `count`, `number`, `flag`, `choice`",
+        ),
+        (
+            "facts: {a: {kind: records, title: {vi: a, en: b}, number: 401, columns: "
+            "{x: {kind: flag, title: {vi: x, en: x}}}}}",
+            "(facts.a.number)",
+        ),
+        (
+            "facts:\n  a:\n    kind: records\n    title: {vi: a, en: b}\n"
+            "    columns: {x: {kind: flag, title: {vi: x, en: x}}}\n"
+            "    definitions:\n      d: {title: {vi: d, en: d}, expression: m.x.y}",
+            "rules.yaml:9:46 (facts.a): `m.x.y` is no condition. Compare it with something",
+        ),
     ],
 )
 def test_each_fault_says_what_where_and_how_to_mend_it(faults, text, said):
@@ -346,13 +363,13 @@ facts:
   held: {{kind: count, title: {{vi: Số buổi, en: Held}}, min: 0, max: 10}}
   endless: {{kind: count, title: {{vi: Vô hạn, en: Endless}}, min: 0}}
 definitions:
-  share: {{{T}, expression: held /}}
+  portion: {{{T}, expression: held /}}
 groups: {{g: {{{T}, standard: met >=}}}}
 criteria:
   good: {{{T}, rule: held > 1, backing: source, source: {{document: fine}}}}
   cites: {{{T}, rule: held > 1, backing: source, source: {{document: doc}}}}
   typed: {{{T}, rule: held > 11, backing: assumption}}
-  follows: {{{T}, rule: share > 0.5 and endless > 1, backing: assumption}}
+  follows: {{{T}, rule: portion > 0.5 and endless > 1, backing: assumption}}
 """
 
 
@@ -364,13 +381,13 @@ def test_what_is_right_in_a_file_is_made_beside_its_faults(tmp_path):
     assert [fault.place.key for fault in found.faults] == [
         "documents.doc.date",
         "facts.endless",
-        "definitions.share",
+        "definitions.portion",
         "groups.g",
     ]
     assert [each.id for each in found.given.criteria] == ["good", "typed", "follows"]
     assert [each.key for each in found.given.facts] == ["held"]
     assert found.given.groups[0].standard == Name("requirements_met")
-    assert found.unmade == {"doc", "endless", "share", "cites"}
+    assert found.unmade == {"doc", "endless", "portion", "cites"}
     with pytest.raises(RulebookError) as caught:
         combine([found.given], 2024)
     left = [fault for fault in caught.value.faults if not found.explains(fault)]

@@ -19,7 +19,7 @@ def pointed(whole: dict[str, Any], pointer: str) -> Any:
     """What a reference within a schema leads to."""
     found: Any = whole
     for key in pointer.removeprefix("#/").split("/"):
-        found = found[key]
+        found = found[int(key) if isinstance(found, list) else key]
     return found
 
 
@@ -60,6 +60,8 @@ def test_every_key_has_words_to_hover_over(name: str) -> None:
 def narrows(key: str, path: str, whole: dict[str, Any]) -> bool:
     """Whether a then or an else says more of a key that the object over it has."""
     above, _, last = path.rpartition("/")
+    if above.rpartition("/")[0].endswith("/allOf"):
+        above = above.removesuffix("/" + above.rpartition("/")[2]).removesuffix("/allOf")
     owner = whole if above == "" else pointed(whole, "#" + above)
     return last in ("then", "else") and key in owner.get("properties", {})
 

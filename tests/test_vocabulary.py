@@ -108,6 +108,7 @@ def test_what_a_fact_is():
         "balance",
         "score",
         "warmth",
+        "sat",
     ]
     assert Fact("j", Kind.CHOICE, text("j"), scale=JUDGEMENT).judged and not FACTS[0].judged
     assert count("a", 1, 3).minimum == Decimal(1)

@@ -131,18 +131,18 @@ def test_demotion_is_explained_by_the_item_that_is_not_full(tmp_path):
     verdict = judged(rulebook(tmp_path, POINTS + GRADES), attended=11, spoke=5, work=80)
     assert """\
 Xếp loại: Khá
-  Vì sao chưa đạt mức “Tốt” (giả định của fourgood, không phải quy định chính thức):
+  Vì sao chưa đạt mức “Tốt” (giả định, không phải quy định chính thức):
     ✗ Dự sinh hoạt: 6/10 điểm
         Số buổi dự: 11, dưới 12; còn thiếu 1
-  Vì sao xếp mức “Khá” (giả định của fourgood, không phải quy định chính thức):
+  Vì sao xếp mức “Khá” (giả định, không phải quy định chính thức):
     ✓ Số điểm: 96, từ 70 trở lên
 """ in verdict.explain("vi")
     assert """\
 Grade: Fair
-  What keeps the unit from “Good” (fourgood's assumption, not an official rule):
+  What keeps the unit from “Good” (an assumption, not an official rule):
     ✗ Attendance: 6 of 10 points
         Meetings attended: 11, below 12; short by 1
-  Why “Fair” (fourgood's assumption, not an official rule):
+  Why “Fair” (an assumption, not an official rule):
     ✓ Points: 96, at least 70
 """ in verdict.explain("en")
 
@@ -263,7 +263,7 @@ def test_every_broken_condition_of_a_grade_is_told(tmp_path):
     """With the reason of its criterion."""
     verdict = judged(rulebook(tmp_path, CONDITIONS), score=95, done=9, tasks=10, exceeded=1)
     assert """\
-  What keeps the unit from “Excellent” (fourgood's assumption, not an official rule):
+  What keeps the unit from “Excellent” (an assumption, not an official rule):
     ✗ All tasks are done: not met
         Tasks done: 9, other than “Tasks given” (10)
     ✗ 30% exceeded: not met

@@ -44,6 +44,11 @@ def test_json_is_read_back(tree):
         "not not a",
         'a not in ("x", "y")',
         'a in ("it\\"s",)',
+        "count(meetings) >= 12",
+        "share(each.attended / each.eligible > 0.85 or each.few for each in meetings) >= 2/3",
+        'sum(each.a + (1/3) for each in t if each.kind == "x" and not each.off) / sum(each.b for each in t) > 0.85',
+        "longest_run(not (each.a and b) for each in months) <= 2",
+        "share(true for each in t) == 1",
         "at_least(2, a or b, not c, d >= 1)",
         "true == a",
     ],
@@ -113,6 +118,16 @@ NAME = {"name": "a"}
         {"at_least": [{"number": "0.5"}, [NAME, NAME]]},
         {"at_least": [{"word": "x"}, [NAME]]},
         {"at_least": [{"number": "1"}, []]},
+        {"name": "each"},
+        {"name": "each.a"},
+        {"aggregate": ["count"]},
+        {"aggregate": ["count", NAME]},
+        {"aggregate": ["total", NAME, {"name": "each.a"}]},
+        {"aggregate": ["sum", NAME, {"not": {"name": "each.a"}}]},
+        {"aggregate": ["sum", {"name": "each.a"}, {"name": "each.b"}]},
+        {"aggregate": ["sum", {"name": "each"}, {"name": "each.b"}]},
+        {"aggregate": ["count", NAME, NAME, NAME, NAME]},
+        {"aggregate": ["max", NAME, {"aggregate": ["max", NAME, NAME]}]},
     ],
 )
 def test_json_that_is_no_rule_is_refused(data):
@@ -136,7 +151,9 @@ JSON = st.recursive(
     lambda each: (
         st.lists(each, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["number", "name", "word", "compare", "all", "at_least", "member", "not", "truth"]),
+            st.sampled_from(
+                ["number", "name", "word", "compare", "all", "at_least", "member", "not", "truth", "aggregate"]
+            ),
             each,
             max_size=2,
         )

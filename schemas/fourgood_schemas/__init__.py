@@ -12,7 +12,7 @@ SUFFIX = ".schema.json"
 NAMES = tuple(
     sorted(each.name.removesuffix(SUFFIX) for each in files(__name__).iterdir() if each.name.endswith(SUFFIX))
 )
-"""What there is a schema for: dossier, facts, rules, verdict."""
+"""What there is a schema for: cases, dossier, facts, rules, verdict."""
 
 
 @cache

@@ -28,8 +28,10 @@ from fourgood.outcome import Outcome, Status
 from fourgood.parse import parse
 from fourgood.plugins import Plugin, installed_plugins, load_rulebook
 from fourgood.reason import Reason
+from fourgood.record import Record
 from fourgood.rulebook import Rulebook
 from fourgood.scale import Measure, Scale
+from fourgood.table import Table
 from fourgood.text import Text
 from fourgood.verdict import Finding, Verdict
 from fourgood.view import View
@@ -75,6 +77,7 @@ __all__ = [
     "PluginError",
     "PythonRule",
     "Reason",
+    "Record",
     "Rejected",
     "Role",
     "RuleError",
@@ -82,6 +85,7 @@ __all__ = [
     "RulebookError",
     "Scale",
     "Status",
+    "Table",
     "Text",
     "Verdict",
     "View",

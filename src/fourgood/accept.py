@@ -50,6 +50,14 @@ def accept(fact: Fact, raw: AnyType) -> Value:
             raise Refused("`{key}` cannot be `{value}`", hint, **values)
         case Kind.COUNT | Kind.NUMBER:
             return _numeric(fact, raw)
+        case Kind.RECORDS:
+            # Imported late: rows are made of such values.
+            from fourgood.rows import accept_rows
+
+            rows, faults = accept_rows(fact, raw)
+            for fault in faults:
+                raise Refused(fault.message, fault.hint, **fault.values)
+            return rows
 
 
 def meant(scale: Scale, written: str) -> tuple[str, dict[str, Text]]:
@@ -90,6 +98,8 @@ def read_written(fact: Fact, text: str) -> AnyType:
             return fact.scale.by_label.get(header_form(plain), plain)
         case Kind.COUNT | Kind.NUMBER:
             return _read_number(fact, plain)
+        case Kind.RECORDS:
+            return plain
 
 
 def _read_number(fact: Fact, text: str) -> AnyType:
@@ -126,7 +136,9 @@ def _read_number(fact: Fact, text: str) -> AnyType:
 
 
 def shown(raw: AnyType) -> str:
-    """A value for a message, shortened."""
+    """A value for a message, shortened; of what is no single value not a word, for it may be about persons."""
+    if isinstance(raw, (list, tuple, dict)):
+        return "…"
     try:
         text = str(raw)
     except ValueError:  # Python writes out no number of more than 4300 digits

@@ -10,10 +10,11 @@ from fourgood.dossier import Dossier, Evidence
 from fourgood.errors import DossierError, Fault
 from fourgood.nearest import nearest
 from fourgood.outcome import NOT_MET
+from fourgood.rows import accept_rows, consistency_faults
 from fourgood.rule import names
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS, Scale, header_form
 from fourgood.truth import truth
-from fourgood.vocabulary import Fact, Value, Vocabulary
+from fourgood.vocabulary import Fact, Kind, Value, Vocabulary
 
 
 def admit(dossier: Dossier, vocabulary: Vocabulary, year: int) -> Dossier:
@@ -104,7 +105,21 @@ class _Door:
                 found[fact.key] = value
         return found
 
+    def rows(self, fact: Fact, raw: AnyType, key: str) -> Value | None:
+        rows, faults = accept_rows(fact, raw)
+        for fault in faults:
+            self.note(fault, fact.key, key)
+        return None if faults else rows
+
+    def note(self, fault: Fault, fact: str, key: str) -> None:
+        """A fault of a table, at its place in the file: its own cell's where that is known, else the table's."""
+        path, places = f"{key}{(fault.place.key or '').removeprefix(fact)}", self.dossier.places
+        place = places.get(path) or places.get(key) or evolve(self.dossier.place, key=path)
+        self.faults.append(evolve(fault, values={"unit": self.dossier.id, **fault.values}, place=place))
+
     def value(self, fact: Fact, raw: AnyType, key: str) -> Value | None:
+        if fact.kind is Kind.RECORDS:
+            return self.rows(fact, raw, key)
         try:
             return accept(fact, raw)
         except Refused as refused:
@@ -125,6 +140,10 @@ class _Door:
 
     def invariants(self, facts: Mapping[str, Value]) -> None:
         known = {**facts, "kind": self.dossier.kind, "organisation_type": self.dossier.organisation_type}
+        for key, value in facts.items():
+            if isinstance(value, tuple):
+                for fault in consistency_faults(self.vocabulary.facts[key], value, self.vocabulary.scope, known):
+                    self.note(fault, key, key)
         for invariant in self.vocabulary.invariants:
             if truth(invariant.rule, self.vocabulary.scope, known) == NOT_MET:
                 cited = [key for key in names(invariant.rule) if key in facts]

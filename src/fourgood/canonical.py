@@ -22,9 +22,11 @@ def digest(data: Any) -> str:
 
 
 def value_json(value: Any) -> Any:
-    """A value: numbers that are not whole as text, so that no reader rounds them."""
+    """A value: numbers that are not whole as text, so that no reader rounds them; the records of a table in a list."""
     if isinstance(value, Decimal):
         value = Fraction(value)
+    if isinstance(value, tuple):
+        return [{key: value_json(each) for key, each in row.items()} for row in value]
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else number_text(value)
     return value

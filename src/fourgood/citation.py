@@ -2,6 +2,7 @@
 
 import datetime
 from enum import Enum
+from typing import Protocol
 
 from attrs import field, frozen
 
@@ -58,6 +59,11 @@ class Origin:
     column: int | None = field(default=None, eq=False, repr=False)
 
     @property
+    def ours(self) -> bool:
+        """Whether it is of this distribution."""
+        return self.distribution == "fourgood"
+
+    @property
     def text(self) -> Text:
         """Plugin, distribution, layer and place in words."""
         place = f"{self.file}:{self.line}" if self.file and self.line else self.file
@@ -74,3 +80,19 @@ class Origin:
 
     def __str__(self) -> str:
         return self.text.en
+
+
+class Backed(Protocol):
+    """Whatever says why it is what it is: a dated value, a criterion, a grade."""
+
+    @property
+    def backing(self) -> Backing:
+        """A document, a local decision, or an assumption."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The documents that it cites."""
+
+    @property
+    def origin(self) -> Origin:
+        """Who contributed it."""

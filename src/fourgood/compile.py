@@ -15,10 +15,12 @@ from typing import TypeAlias, assert_never
 from attrs import field, frozen
 
 from fourgood.accept import EXACT
+from fourgood.cited import cited_names
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open, Status
 from fourgood.quotient import Exactly, combined, decimal, quotient, times
 from fourgood.rule import (
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -34,7 +36,6 @@ from fourgood.rule import (
     Term,
     Truth,
     Word,
-    names,
 )
 from fourgood.truth import amount, as_condition, as_term, compared, truth
 from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold, UnitKind, Value, Vocabulary
@@ -222,7 +223,7 @@ class _Emitter:
                 return quotient(self.exactly(left, facts), self.exactly(right, facts), self.never_negative(right))
             case Arithmetic(left, operator, right):
                 return combined(self.exactly(left, facts), operator, self.exactly(right, facts))
-            case Word() | Truth():
+            case Word() | Truth() | Aggregate():
                 raise _TooHard
             case _:
                 assert_never(term)
@@ -289,12 +290,8 @@ class _Emitter:
 
 def reads_judgement(node: Node, scope: Scope) -> bool:
     """Whether a node reads what an appraiser judged: such a fact needs its evidence in a guard too."""
-    for meaning in map(scope.get, names(node)):
-        if isinstance(meaning, Definition) and reads_judgement(meaning.expression, scope):
-            return True
-        if isinstance(meaning, Fact) and meaning.judged:
-            return True
-    return False
+    found = (scope[name] for name in cited_names(node, scope))
+    return any(isinstance(meaning, Fact) and meaning.judged for meaning in found)
 
 
 def _plainly(condition: Condition, scope: Scope, facts: Facts, kind: str, organisation_type: str | None) -> Open:

@@ -56,6 +56,8 @@ def _fact(value: Value, evidence: Evidence | None) -> Any:
 
 def _plain(value: Value) -> Any:
     """A number as JSON writes numbers: no digit is lost, for what no float gives back is written as text."""
+    if isinstance(value, tuple):
+        return [{key: _plain(each) for key, each in row.items()} for row in value]
     if not isinstance(value, Decimal) or not value.is_finite():
         return value if not isinstance(value, Decimal) else str(value)
     if value == value.to_integral_value():

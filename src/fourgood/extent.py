@@ -3,7 +3,8 @@
 from typing import TypeAlias
 
 from fourgood.errors import Fault, RuleError
-from fourgood.rule import Name, Node, children
+from fourgood.rule import Aggregate, Name, Node, children
+from fourgood.table import inside, is_table
 from fourgood.vocabulary import Definition, Scope
 
 MAX_EXPANDED = 10_000
@@ -30,6 +31,8 @@ def extent(
     if not isinstance(meaning, Definition):
         if path and levels <= 0:
             raise RuleError(too_long(path[0]))
+        if isinstance(node, Aggregate) and is_table(scope.get(node.records.key)):
+            scope = inside(node.records.key, scope)
         extents = [extent(child, scope, known, path, levels - 1) for child in children(node)]
         return 1 + sum(size for size, _ in extents), 1 + max((depth for _, depth in extents), default=0)
     if meaning.key in path:

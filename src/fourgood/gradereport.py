@@ -38,7 +38,7 @@ def _result(result: GradeResult, said: Language) -> Iterator[str]:
     grade = result.grade
     outcome = result.outcome if result.outcome in HEADINGS else Outcome.NOT_MET
     heading = said(HEADINGS[outcome]).format(grade=said.text(grade.title))
-    yield f"  {heading}{cited(grade.backing, grade.citations, said)}:"
+    yield f"  {heading}{cited(grade, said)}:"
     for ground in result.reasons:
         yield from (f"    {line}" for line in ground_lines(ground, said, ground._open != MET))
 

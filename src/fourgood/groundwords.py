@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from fourgood.aggregate import Interval
 from fourgood.ground import Ground
 from fourgood.language import NO, YES, Language
 from fourgood.outcome import Outcome
@@ -10,7 +11,7 @@ from fourgood.phrases import origin
 from fourgood.rule import Compare, Name, Number, Term
 from fourgood.standardnames import FULL
 from fourgood.standing import ZERO
-from fourgood.truth import Interval, amount
+from fourgood.truth import amount
 from fourgood.vocabulary import Threshold
 from fourgood.words import in_words, relation, title
 

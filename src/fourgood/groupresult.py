@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from fourgood.aggregate import Interval
 from fourgood.criterion import Group
 from fourgood.ground import Ground, group_grounds
 from fourgood.outcome import MET, Open, Outcome, outcome_of
-from fourgood.truth import Interval
 
 if TYPE_CHECKING:
     from fourgood.verdict import Finding, Verdict

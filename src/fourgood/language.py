@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
+from fourgood.record import Single
 from fourgood.scale import PERCENT, Measure
 from fourgood.text import LANGS, Lang, Text
-from fourgood.vocabulary import Setting, Value
+from fourgood.vocabulary import Setting
 
 MAX_CACHED = 4096
 MAX_PLACES = 6
@@ -60,7 +61,7 @@ class Language:
         number = self.number(value)
         return number if measure is None else f"{number} {measure.in_(self.code, value)}"
 
-    def value(self, value: Value | Setting, measure: Measure | None = None) -> str:
+    def value(self, value: Single | Setting, measure: Measure | None = None) -> str:
         """A value of a fact or parameter; choices are said by their labels elsewhere."""
         if isinstance(value, bool):
             return self.text(YES if value else NO)

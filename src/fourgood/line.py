@@ -1,20 +1,23 @@
 """A criterion ready to be explained: its comparisons, each ready to be asked, and those that decide."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
 from attrs import field, frozen
 
+from fourgood.cited import cited_columns, cited_names
 from fourgood.compile import Opens as AllOpens
 from fourgood.compile import Test, compile_opens, compile_test, reads_judgement
 from fourgood.criterion import Criterion, PythonRule, Role, most
 from fourgood.dossier import Dossier
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open
-from fourgood.reasons import Leaf, cited_names, leaves, minimal, settled, written_out
+from fourgood.reasons import Leaf, leaves, minimal, settled, written_out
+from fourgood.record import Record
 from fourgood.rule import (
     Condition,
 )
+from fourgood.table import incomplete, is_table, table_of
 from fourgood.text import Lang
 from fourgood.vocabulary import IDENTITY, Fact, Scope, Threshold
 
@@ -48,6 +51,13 @@ class Atom:
         return tuple(name for name in self.names if isinstance(self.scope[name], Fact))
 
     @cached_property
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """The tables among those facts, each with the columns that it reads."""
+        read = dict.fromkeys(cited_columns(self.leaf, self.scope))
+        own = (key for key in self.keys if is_table(self.scope[key]))
+        return {key: tuple(each.partition(".")[2] for each in read if each.partition(".")[0] == key) for key in own}
+
+    @cached_property
     def thresholds(self) -> tuple[Threshold, ...]:
         """The parameters that it compares with."""
         meanings = (self.scope[name] for name in self.names)
@@ -64,10 +74,16 @@ class Atom:
         return self.test(facts, dossier.organisation_type, dossier.kind)
 
     def absent(self, dossier: Dossier) -> tuple[str, ...]:
-        """The facts that it lacks: absent, or present without the evidence that the criterion demands."""
+        """The facts that it lacks: absent, or without the evidence that the criterion demands; tables with gaps."""
         facts = dossier.attested if self.attested else dossier._facts
-        lacking = [key for key in self.keys if key not in facts]
+        gaps = {key for key in self.tables if any(self.gaps(key, dossier))}
+        lacking = [key for key in self.keys if key not in facts or key in gaps]
         return tuple([key for key in lacking if key not in IDENTITY_KEYS or getattr(dossier, key) is None])
+
+    def gaps(self, key: str, dossier: Dossier) -> tuple[list[Record], int]:
+        """The records of a table that lack a column which it reads, and how many are missing without a place."""
+        facts = dossier.attested if self.attested else dossier._facts
+        return incomplete(key, table_of(self.scope[key]), self.tables[key], facts)
 
 
 @frozen(eq=False, slots=False)

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
+from fourgood.aggregate import Interval
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.outcome import NOT_APPLICABLE, UNKNOWN, Open
 from fourgood.standing import ZERO, Standings
-from fourgood.truth import Interval
 
 
 def loosened(standings: Standings, ids: Collection[str]) -> Standings:

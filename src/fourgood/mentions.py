@@ -59,6 +59,9 @@ def _readers(key: str, rules: Contribution) -> Iterator[str]:
     for invariant in rules.invariants:
         if key in names(invariant.rule):
             yield _called(invariant.key, invariant)
+    for fact in rules.facts:
+        if fact.table is not None and key in fact.table.mentions:
+            yield _called(fact.key, fact)
     for derived in rules.derived:
         if key in derived.reads:
             yield _called(derived.fact.key, derived.fact)

@@ -6,9 +6,14 @@ from fractions import Fraction
 from typing import NoReturn
 
 from fourgood.errors import Fault, Place, RuleError
+from fourgood.generator import FUNCTIONS, Generator, generator
 from fourgood.nearest import nearest
 from fourgood.rule import (
+    AGGREGATES,
+    EACH,
+    OF_CONDITIONS,
     OPERATIONS,
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -46,13 +51,18 @@ ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {
     ast.Mult: "*",
     ast.Div: "/",
 }
+INSTEAD = {"len": "count", "any": "count(…) >= 1", "all": "share(…) == 1", "avg": "mean", "average": "mean"}
+"""What other languages call, and what serves here."""
+
 SURROGATES = re.compile("[\ud800-\udfff]")
 TOO_MANY_DIGITS = "this number has more than {limit} digits"
 TRUTHS = {"true": True, "false": False, "True": True, "False": False}
 
 
-def parse(text: str, start: Start = TOP) -> Condition:
+def parse(text: str, start: Start = TOP, record: str | None = None) -> Condition:
     """The condition that a rule text says; `start` is where the text stands in its file.
+
+    `record` is what the text calls the one record that it speaks of, in the invariants of a table.
 
     >>> parse("attended / expected > 0.85")
     Compare(left=Arithmetic(left=Name(key='attended'), operator='/', right=Name(key='expected')), operator='>', \
@@ -61,15 +71,17 @@ right=Number(value=Fraction(17, 20)))
     Raises RuleError, with line, column and a mend, for anything outside the language, and for a text that is too
     long, too deep, or has a number that is too long: nothing costs more than its own size.
     """
-    reader = _Reader(text, start)
+    reader = _Reader(text, start, record)
     return reader.condition(reader.body())
 
 
-def parse_expression(text: str, start: Start = TOP) -> Node:
+def parse_expression(text: str, start: Start = TOP, record: str | None = None) -> Node:
     """The term or condition that the text of a definition says. Raises RuleError as `parse` does."""
-    reader = _Reader(text, start)
+    reader = _Reader(text, start, record)
     body = reader.body()
     match body:
+        case ast.Call(func=ast.Name(id=name)) if name in AGGREGATES:
+            return reader.term(body)
         case ast.BinOp() | ast.Constant(value=int() | float() | str()) | ast.UnaryOp(op=ast.USub()):
             return reader.term(body)
         case _:
@@ -78,6 +90,11 @@ def parse_expression(text: str, start: Start = TOP) -> Node:
 
 class _Reader(Source):
     """Turns the parser's nodes into ours, one method a kind of expression, and refuses the others by name."""
+
+    def __init__(self, text: str, start: Start, record: str | None) -> None:
+        super().__init__(text, start)
+        self.record = record
+        """What the one record that is spoken of is called here; None where there is none."""
 
     def condition(self, node: ast.expr) -> Condition:
         at = self.at(node)
@@ -92,6 +109,8 @@ class _Reader(Source):
                 return self.comparison(node)
             case ast.Name() | ast.Attribute(value=ast.Name()) | ast.Constant(value=True | False):
                 return self.name(node)
+            case ast.Call() if self.text(node.func) in AGGREGATES:
+                self.refuse("`{text}` is no condition", node, "Compare it with something", text=self.text(node))
             case ast.Call():
                 return self.at_least(node)
             case _:
@@ -147,19 +166,41 @@ class _Reader(Source):
 
     def refuse_function(self, node: ast.Call) -> NoReturn:
         name = self.text(node.func)
-        near = nearest(name, ["at_least"], cutoff=0.5)
-        self.refuse(
-            "there is no function `{name}`",
-            node,
-            "Did you mean `at_least`?" if near else "The one function is at_least(k, a, b, …)",
-            name=name,
-        )
+        near = INSTEAD.get(name) or "".join(nearest(name, FUNCTIONS, n=1, cutoff=0.5))
+        hint = "Did you mean `{near}`?" if near else "The functions are {functions}"
+        self.refuse("there is no function `{name}`", node, hint, name=name, near=near, functions=", ".join(FUNCTIONS))
+
+    def aggregate(self, node: ast.Call) -> Aggregate:
+        found = generator(node, self)
+        if self.record is not None:
+            message = "records are drawn together inside of one record"
+            self.refuse(message, node, "Name the inner part as a definition of its own")
+        self.record = found.record
+        what, where = self.asked(found), None if found.where is None else self.condition(found.where)
+        self.record = None
+        return Aggregate(found.function, Name(found.table.id, at=self.at(found.table)), what, where, at=self.at(node))
+
+    def asked(self, found: Generator) -> Node:
+        if found.what is None:
+            return Truth(True)
+        return self.condition(found.what) if found.function in OF_CONDITIONS else self.term(found.what)
+
+    def dotted(self, node: ast.Attribute) -> Name:
+        """A column of the record that is spoken of; a name with a dot of any other sort means what its scope says."""
+        assert isinstance(node.value, ast.Name)
+        if node.value.id == EACH and self.record is None:
+            hint = "Write it like: count(each.held for each in meetings), with names of your facts"
+            self.refuse("`{text}` speaks of a record where there is none", node, hint, text=self.text(node))
+        owner = EACH if node.value.id == self.record else node.value.id
+        return Name(f"{owner}.{node.attr}", at=self.at(node))
 
     def term(self, node: ast.expr) -> Term:
         at = self.at(node)
         match node:
             case ast.Constant(value=bool()) | ast.Name() | ast.Attribute(value=ast.Name()):
                 return self.name(node)
+            case ast.Call(func=ast.Name(id=name)) if name in AGGREGATES:
+                return self.aggregate(node)
             case ast.Constant(value=str(word)):
                 return Word(self.word(word, node), at=at)
             case ast.Constant(value=int() | float()):
@@ -197,9 +238,11 @@ class _Reader(Source):
         if isinstance(node, ast.Constant):
             return Truth(bool(node.value), at=at)
         if isinstance(node, ast.Attribute):
-            assert isinstance(node.value, ast.Name)
-            return Name(f"{node.value.id}.{node.attr}", at=at)
+            return self.dotted(node)
         assert isinstance(node, ast.Name)
+        if node.id == self.record:
+            hint = "Name one of its columns: {name}.…"
+            self.refuse("`{name}` is a record, which has no value itself", node, hint, name=node.id)
         return Truth(TRUTHS[node.id], at=at) if node.id in TRUTHS else Name(node.id, at=at)
 
     def word(self, word: str, node: ast.expr) -> str:

@@ -1,20 +1,21 @@
 """What one comparison came to, in words: value, threshold, where the threshold comes from, how far away, evidence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any as AnyType
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
-from fourgood.citation import Backing, Citation
+from fourgood.citation import Backed, Backing, Origin
 from fourgood.dossier import Dossier, Evidence
 from fourgood.language import Language
 from fourgood.line import IDENTITY_KEYS, Atom
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
-from fourgood.rule import Arithmetic, Compare, Member, Name, Term, Truth, Word
+from fourgood.recordphrases import culprits, drawn_value, gaps_in_words, interval_in_words
+from fourgood.rule import Aggregate, Arithmetic, Compare, Member, Name, Term, Truth, Word
 from fourgood.scale import JUDGEMENT, PERCENT
 from fourgood.shortfall import Shortfall, defined, limit_of, shortfall
 from fourgood.truth import amount
-from fourgood.vocabulary import Dated, Fact, Kind, Meaning, Scope, Threshold
+from fourgood.vocabulary import Fact, Kind, Meaning, Scope, Threshold
 from fourgood.words import measure_of, relation, scale_of, setting, term_in_words, title
 
 Say: TypeAlias = Callable[[Dossier, Open, bool], str]
@@ -29,6 +30,7 @@ def sayer(atom: Atom, language: Language) -> Say:
     head = f"{title(atom.leaf, atom.scope, language)}: "
     value, beside, source = _value(atom, language), _beside(atom, language), origin(atom.thresholds, language)
     ends = {each: _tail(atom, language, each == MET) + ("" if beside else source) for each in (MET, NOT_MET)}
+    named = {each: culprits(atom, each, language) for each in (MET, NOT_MET)}
 
     def compose(dossier: Dossier, still_open: Open, adverse: bool) -> str:
         said = f"{head}{value(dossier)}{ends[still_open]}"
@@ -36,6 +38,8 @@ def sayer(atom: Atom, language: Language) -> Say:
             said = f"{said} ({beside(dossier)}){source}"
         if adverse and not atom.guards and (short := shortfall(atom, dossier._facts, still_open)) is not None:
             said += _far(short, atom.scope, language)
+        if adverse and not atom.guards and (name := named[still_open]) is not None:
+            said += name(dossier)
         return said
 
     return _once_a_value(atom, compose, language) if _one_fact(atom) else _each_time(atom, compose, language)
@@ -43,7 +47,7 @@ def sayer(atom: Atom, language: Language) -> Say:
 
 def _one_fact(atom: Atom) -> bool:
     """Whether what is said of an atom depends on the value of one fact alone."""
-    return len(atom.keys) == 1 and atom.keys[0] not in IDENTITY_KEYS
+    return len(atom.keys) == 1 and atom.keys[0] not in IDENTITY_KEYS and not atom.tables
 
 
 def _each_time(atom: Atom, compose: Say, language: Language) -> Say:
@@ -121,27 +125,36 @@ def origin(thresholds: tuple[Threshold, ...], language: Language) -> str:
     return f" ({'; '.join(dict.fromkeys(backing(threshold.dated, language) for threshold in thresholds))})"
 
 
-def backing(dated: Dated, language: Language) -> str:
-    """Where a value comes from; an assumption says what it leans on and that it is no official rule."""
-    return backed(dated.backing, dated.citations, language)
-
-
-def cited(backing: Backing, citations: Sequence[Citation], language: Language) -> str:
+def cited(part: Backed, language: Language) -> str:
     """Where something comes from, in brackets."""
-    said = backed(backing, citations, language)
+    said = backing(part, language)
     return f" ({said})" if said else ""
 
 
-def backed(backing: Backing, citations: Sequence[Citation], language: Language) -> str:
+def backing(part: Backed, language: Language) -> str:
     """Where something comes from: its documents, a local decision, or an assumption, which is called one."""
-    documents = "; ".join(citation.name(language.code) for citation in citations)
-    if backing is Backing.SOURCE:
-        return documents
-    if backing is Backing.LOCAL:
-        return language("local decision: {cited}").format(cited=documents)
-    if not documents:
+    documents = "; ".join(citation.name(language.code) for citation in part.citations)
+    match part.backing:
+        case Backing.SOURCE:
+            return documents
+        case Backing.LOCAL:
+            return language("local decision: {cited}").format(cited=documents)
+        case Backing.ASSUMPTION:
+            return _assumption(part.origin, documents, language)
+        case _:
+            assert_never(part.backing)
+
+
+def _assumption(origin: Origin, documents: str, language: Language) -> str:
+    """An assumption: it says what it leans on, whether it is fourgood's own, and that it is no official rule."""
+    if documents:
+        message = "an assumption leaning on {cited}, not an official rule"
+        if origin.ours:
+            message = "fourgood's assumption leaning on {cited}, not an official rule"
+        return language(message).format(cited=documents)
+    if origin.ours:
         return language("fourgood's assumption, not an official rule")
-    return language("fourgood's assumption leaning on {cited}, not an official rule").format(cited=documents)
+    return language("an assumption, not an official rule")
 
 
 def _value(atom: Atom, language: Language) -> Callable[[Dossier], str]:
@@ -165,6 +178,8 @@ def _term_value(left: Term, scope: Scope, language: Language) -> Callable[[Dossi
             if measure == PERCENT and _counted(scope[part]) and _counted(scope[whole]):
                 return _share_value(part, whole, language)
             return _quotient_value(part, whole, language, measure)
+        case Aggregate() | Arithmetic(Aggregate(), "/", _) as drawn:
+            return drawn_value(drawn, scope, language, measure_of(left, scope))
         case term:
             measure = measure_of(left, scope)
             return lambda dossier: _calculated(term, scope, dossier, language, measure)
@@ -208,7 +223,7 @@ def _quotient_value(part: str, whole: str, language: Language, measure: AnyType)
 def _calculated(term: Term, scope: Scope, dossier: Dossier, language: Language, measure: AnyType) -> str:
     found = amount(term, scope, dossier._facts)
     if isinstance(found, tuple):
-        return language.measured(found[0], measure)
+        return interval_in_words(found, measure, language)
     return "" if found is None else language.value(found)
 
 
@@ -228,7 +243,10 @@ def _without_value(atom: Atom, dossier: Dossier) -> Term:
 
 def unknown(atom: Atom, dossier: Dossier, language: Language) -> str:
     """Why a comparison is not known: facts that are absent, come without evidence, or a division by zero."""
-    parts = [_lacking(key, atom.scope, dossier, language) for key in atom.absent(dossier)]
+    absent = atom.absent(dossier)
+    gaps = [key for key in absent if key in atom.tables and any(atom.gaps(key, dossier))]
+    parts = [_lacking(key, atom.scope, dossier, language) for key in absent if key not in gaps]
+    parts += [gaps_in_words(atom, key, dossier, language) for key in gaps]
     if not parts:
         shown = term_in_words(_without_value(atom, dossier), atom.scope, language)
         parts = [language("{term} has no value, the divisor is 0").format(term=shown)]

@@ -10,13 +10,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal, TypeAlias, assert_never
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from fourgood.check import range_of
 from fourgood.citation import Backing
 from fourgood.contribution import Contribution
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.direction import BOTH, EASIER, HARDER, NONE, Direction, composed, opposite
 from fourgood.rule import (
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -31,7 +33,7 @@ from fourgood.rule import (
     Word,
     names,
 )
-from fourgood.termtype import range_of
+from fourgood.table import inside, is_table
 from fourgood.vocabulary import IDENTITY, Dated, Definition, Invariant, Meaning, Parameter, Scope, Setting, Threshold
 from fourgood.weight import Weights
 
@@ -112,13 +114,14 @@ class Polarity:
     @cached_property
     def _readers(self) -> Mapping[str, list[Criterion | Invariant]]:
         """What reads each name, through definitions too."""
-        definitions = {each.key: each for each in self.rules.definitions}
+        inner = {each.key: names(each.expression) for each in self.rules.definitions}
+        inner |= {fact.key: tuple(fact.table.mentions) for fact in self.rules.facts if fact.table is not None}
         found: dict[str, list[Criterion | Invariant]] = {}
         for criterion in self.rules.criteria:
-            for key in _reached(_mentioned(criterion), definitions):
+            for key in _reached(_mentioned(criterion), inner):
                 found.setdefault(key, []).append(criterion)
-        for invariant in self.rules.invariants:
-            for key in _reached(names(invariant.rule), definitions):
+        for invariant in (*self.rules.invariants, *_of_records(self.rules)):
+            for key in _reached(names(invariant.rule), inner):
                 found.setdefault(key, []).append(invariant)
         return found
 
@@ -132,6 +135,11 @@ class Polarity:
         rule = NONE if isinstance(reader.rule, PythonRule) else walk.node(reader.rule)
         direction = composed(self._weights.of_criterion(reader), rule)
         return Use(reader.id, direction, "several" if direction == BOTH else None)
+
+
+def way_of(key: str, node: Node, scope: Scope) -> Direction:
+    """How a node works when one of its names grows, or holds more often: a fact, a parameter, a criterion."""
+    return _Walk(key, (scope,)).node(node)
 
 
 def direction_of(found: Iterable[Use]) -> Direction:
@@ -158,8 +166,16 @@ def _mentioned(criterion: Criterion) -> Iterator[str]:
         yield from names(node)
 
 
-def _reached(keys: Iterable[str], definitions: Mapping[str, Definition]) -> Iterator[str]:
-    """Names, and those that the definitions among them are made of, each once."""
+def _of_records(rules: Contribution) -> Iterator[Invariant]:
+    """The invariants of tables, as relations over all of their records."""
+    for fact in rules.facts:
+        for invariant in () if fact.table is None else fact.table.invariants:
+            every = Compare(Aggregate("share", Name(fact.key), invariant.rule), "==", Number(1))
+            yield evolve(invariant, rule=every)
+
+
+def _reached(keys: Iterable[str], inner: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Names, and those that the definitions and tables among them are made of, each once."""
     seen: set[str] = set()
     stack = list(keys)
     while stack:
@@ -167,7 +183,7 @@ def _reached(keys: Iterable[str], definitions: Mapping[str, Definition]) -> Iter
         if key not in seen:
             seen.add(key)
             yield key
-            stack.extend(names(definitions[key].expression) if key in definitions else ())
+            stack.extend(inner.get(key, ()))
 
 
 @frozen(slots=False)
@@ -186,6 +202,8 @@ class _Walk:
                 return EASIER if key == self.key else self.defined(key)
             case Arithmetic():
                 return self.arithmetic(node)
+            case Aggregate():
+                return self.drawn(node)
             case Compare(left, operator, right):
                 return self.compare(self.node(left), operator, self.node(right))
             case Member(term, _):
@@ -198,6 +216,15 @@ class _Walk:
                 return self.together(parts) | opposite(self.node(count))
             case _:
                 assert_never(node)
+
+    def drawn(self, aggregate: Aggregate) -> Direction:
+        """All aggregates grow with what records say; which records count works both ways, but for their number."""
+        key = aggregate.records.key
+        if not is_table(self.scopes[0].get(key)):
+            return NONE
+        within = evolve(self, scopes=tuple(inside(key, scope) for scope in self.scopes))
+        what, where = within.node(aggregate.what), within.node(aggregate.where or Truth(True))
+        return what | (where if aggregate.function == "count" or not where else BOTH)
 
     def together(self, parts: Iterable[Node]) -> Direction:
         return frozenset(way for part in parts for way in self.node(part))

@@ -19,7 +19,6 @@ from fourgood.rule import (
     Node,
     Not,
     Truth,
-    children,
 )
 from fourgood.truth import all_of, amount, any_of, as_condition, at_least, negated
 from fourgood.vocabulary import Definition, Scope
@@ -62,18 +61,6 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
                 yield from leaves(part)
         case _:
             assert_never(condition)
-
-
-def cited_names(node: Node, scope: Scope) -> Iterator[str]:
-    """The facts and parameters that a node reads, through definitions."""
-    if isinstance(node, Name):
-        meaning = scope[node.key]
-        if isinstance(meaning, Definition):
-            yield from cited_names(meaning.expression, scope)
-        else:
-            yield node.key
-    for child in children(node):
-        yield from cited_names(child, scope)
 
 
 Opens: TypeAlias = Mapping[Leaf, Open]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from fourgood.aggregate import Interval
 from fourgood.award import FOUR_GOOD
+from fourgood.citation import Backing
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Role
 from fourgood.grade import Grade
 from fourgood.gradereport import grade_report, points
@@ -15,7 +17,6 @@ from fourgood.phrases import origin
 from fourgood.rule import Condition, Name, names
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
 from fourgood.text import Lang
-from fourgood.truth import Interval
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Scope, Threshold
 from fourgood.words import in_words, setting
@@ -161,8 +162,18 @@ def _missing(verdict: Verdict, said: Language) -> Iterator[str]:
 def _assumptions(verdict: Verdict, said: Language) -> Iterator[str]:
     """What the result turns on that no official rule says."""
     if found := dict.fromkeys((*verdict.assumptions, *verdict.grading.assumptions)):
-        heading = said("The result turns on assumptions of fourgood, which are no official rules")
+        heading = said("The result turns on assumptions, which are no official rules")
+        if all(_ours(each) for each in found):
+            heading = said("The result turns on assumptions of fourgood, which are no official rules")
         yield "\n".join([f"{heading}:", *(f"  • {_assumed(each, said)}" for each in found)])
+
+
+def _ours(assumed: Finding | Threshold | Grade) -> bool:
+    if isinstance(assumed, Finding):
+        parts = [each.dated for each in assumed.assumptions]
+        own = assumed.criterion.backing is not Backing.ASSUMPTION or assumed.criterion.origin.ours
+        return own and all(each.origin.ours for each in parts)
+    return (assumed.dated if isinstance(assumed, Threshold) else assumed).origin.ours
 
 
 def _assumed(assumed: Finding | Threshold | Grade, said: Language) -> str:

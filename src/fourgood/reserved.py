@@ -4,9 +4,10 @@ from keyword import kwlist
 
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET
 from fourgood.errors import Fault
+from fourgood.rule import AGGREGATES, EACH
 from fourgood.text import Text
 
-IN_RULES = frozenset((*kwlist, "true", "false", "at_least", "kind", "organisation_type"))
+IN_RULES = frozenset((*kwlist, "true", "false", "at_least", *AGGREGATES, EACH, "kind", "organisation_type"))
 IN_STANDARDS = frozenset((*GROUP_TALLIES, REQUIREMENTS_MET, ALL_GROUPS_GOOD))
 
 RULE, STANDARD = Text("quy tắc", "a rule"), Text("điều kiện công nhận", "a standard")

@@ -9,9 +9,10 @@ import operator
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any as AnyType
 from typing import Literal, TypeAlias
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import and_, instance_of, min_len
 
 Position: TypeAlias = tuple[int, int]
@@ -22,6 +23,18 @@ SOME = and_(instance_of(tuple), min_len(1))
 
 Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
+AggregateFunction: TypeAlias = Literal["count", "share", "longest_run", "sum", "mean", "min", "max"]
+
+OF_CONDITIONS: tuple[AggregateFunction, ...] = ("count", "share", "longest_run")
+"""The aggregates that ask something of each record."""
+
+OF_TERMS: tuple[AggregateFunction, ...] = ("sum", "mean", "min", "max")
+"""The aggregates that take a number from each record."""
+
+AGGREGATES: tuple[AggregateFunction, ...] = (*OF_CONDITIONS, *OF_TERMS)
+
+EACH = "each"
+"""What a record is called in the tree, whatever it was called in the text: a column is the name `each.attended`."""
 
 OPERATIONS: dict[ArithmeticOperator, Callable[[Fraction, Fraction], Fraction]] = {
     "+": operator.add,
@@ -90,6 +103,21 @@ class Arithmetic:
 
 
 @frozen
+class Aggregate:
+    """What the records of a table come to together: what each of those that `where` takes says, counted or calculated.
+
+    `what` is a condition for count, share and longest_run, a term for the others. Inside, `each.` before a key stands
+    for a column of the record.
+    """
+
+    function: AggregateFunction
+    records: Name
+    what: "Node"
+    where: "Condition | None" = None
+    at: Position | None = _position()
+
+
+@frozen
 class Compare:
     """Two terms compared."""
 
@@ -142,19 +170,19 @@ class AtLeast:
 
 
 Constant: TypeAlias = Number | Word | Truth
-Term: TypeAlias = Number | Word | Truth | Name | Arithmetic
+Term: TypeAlias = Number | Word | Truth | Name | Arithmetic | Aggregate
 Condition: TypeAlias = Compare | Member | Name | Truth | Not | All | Any | AtLeast
 Node: TypeAlias = Term | Condition
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below one."""
-    for attribute in fields(type(node)):
-        value = getattr(node, attribute.name)
-        if isinstance(value, NODES):
+    for name in INSIDE[type(node)]:
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
             yield value
-        elif isinstance(value, tuple):
-            yield from (part for part in value if isinstance(part, NODES))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -166,9 +194,43 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(reversed(list(children(current))))
 
 
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with another in the place of each that is directly below it."""
+    changes: dict[str, AnyType] = {}
+    for attribute in INSIDE[type(node)]:
+        value = getattr(node, attribute)
+        if isinstance(value, tuple):
+            changes[attribute] = tuple(change(part) for part in value)
+        elif value is not None:
+            changes[attribute] = change(value)
+    return evolve(node, **changes) if changes else node
+
+
 def names(node: Node) -> tuple[str, ...]:
-    """The keys that a tree mentions, each once, in the order of the text."""
-    return tuple(dict.fromkeys(part.key for part in walk(node) if isinstance(part, Name)))
+    """The keys that a tree mentions, each once, in the order of the text; columns of records are not among them."""
+    keys = (part.key for part in walk(node) if isinstance(part, Name))
+    return tuple(dict.fromkeys(key for key in keys if not of_record(key)))
 
 
-NODES = (Number, Word, Truth, Name, Arithmetic, Compare, Member, Not, All, Any, AtLeast)
+def of_record(key: str) -> bool:
+    """Whether a key is that of a column, or of a definition over the columns of one record."""
+    return key.startswith(f"{EACH}.")
+
+
+INSIDE: dict[type, tuple[str, ...]] = {
+    Number: (),
+    Word: (),
+    Truth: (),
+    Name: (),
+    Arithmetic: ("left", "right"),
+    Aggregate: ("records", "what", "where"),
+    Compare: ("left", "right"),
+    Member: ("term", "values"),
+    Not: ("part",),
+    All: ("parts",),
+    Any: ("parts",),
+    AtLeast: ("count", "parts"),
+}
+"""Of every node: the attributes that hold nodes, in the order of the text."""
+
+NODES = (Number, Word, Truth, Name, Arithmetic, Aggregate, Compare, Member, Not, All, Any, AtLeast)

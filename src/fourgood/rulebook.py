@@ -10,7 +10,7 @@ from attrs.validators import instance_of
 
 from fourgood.admit import admit
 from fourgood.award import FOUR_GOOD, Award
-from fourgood.check import check, check_definition, check_together
+from fourgood.check import check, check_definition, check_rule, check_together
 from fourgood.citation import Origin
 from fourgood.criterion import (
     ALL_GROUPS_GOOD,
@@ -36,6 +36,7 @@ from fourgood.reserved import reserved_fault
 from fourgood.rule import Condition, Name, names
 from fourgood.ruletype import Memo
 from fourgood.standardnames import of_grades, of_group, of_whole
+from fourgood.tablecheck import table_faults
 from fourgood.text import Lang, Text
 from fourgood.titles import header_faults
 from fourgood.vocabulary import Fact, Scope, Threshold, Vocabulary
@@ -220,6 +221,8 @@ class Rulebook:
 
     def _definition_faults(self) -> Iterator[Fault]:
         memo = Memo()
+        for fact in self.vocabulary.facts.values():
+            yield from _placed(table_faults(fact, self.vocabulary.scope, memo), f"facts.{fact.key}", fact.origin)
         for definition in self.vocabulary.definitions.values():
             found = check_definition(definition, self.vocabulary.scope, memo)
             origin = self.origin_of("definitions", definition.key, "expression", definition.origin)
@@ -248,7 +251,11 @@ class Rulebook:
             for name, rule in _rules(criterion):
                 if isinstance(rule, PythonRule):
                     found = _undeclared(rule.facts, scope)
-                elif not (found := check(rule, scope, at_most, memo)):
+                elif name == "rule" and not criterion.bands:
+                    found = check_rule(rule, criterion.applies_when, scope, at_most, memo)
+                else:
+                    found = check(rule, scope, at_most, memo)
+                if not found and not isinstance(rule, PythonRule):
                     fitting.append(rule)
                 origin = self.origin_of("criteria", criterion.id, name.partition(".")[0], criterion.origin)
                 yield from _placed(found, f"criteria.{criterion.id}.{name}", origin)

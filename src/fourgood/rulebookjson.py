@@ -11,6 +11,7 @@ from fourgood.grade import Grade
 from fourgood.law import LawException
 from fourgood.rulebook import Rulebook
 from fourgood.scale import PERCENT, Measure
+from fourgood.table import Table
 from fourgood.vocabulary import Definition, Fact, Invariant, Threshold
 from fourgood.write import to_text
 
@@ -84,7 +85,18 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "source": [citation_json(citation) for citation in fact.citations],
     }
     ordered = {"ordered": fact.scale.ordered} if fact.scale else {}
-    return {**known(data), "effort": fact.effort, **ordered, **(bounds if fact.numeric else {})}
+    table = {} if fact.table is None else table_json(fact.table)
+    return {**known(data), "effort": fact.effort, **ordered, **(bounds if fact.numeric else {}), **table}
+
+
+def table_json(table: Table) -> dict[str, Any]:
+    """What the records of a table are made of, and how many a year has; nothing where those given are all."""
+    data = {
+        "number": table.number,
+        "definitions": [definition_json(each) for each in table.definitions],
+        "invariants": [invariant_json(each) for each in table.invariants],
+    }
+    return {"columns": [fact_json(column) for column in table.columns], **known(data)}
 
 
 def measure_json(measure: Measure | None) -> Any:

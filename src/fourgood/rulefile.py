@@ -1,6 +1,7 @@
 """Rule files: YAML or JSON text → a contribution, or a layer. First the schema, then values, then the rules in them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -54,6 +55,7 @@ def read_partly(file: Readable, origin: Origin = NOBODY) -> Partly:
         data = read_text(contents(file, name, MAX_BYTES), name)
     except FourgoodError as error:
         return Partly(None, error.faults)
+    data = _without_cases(data)
     faults = tuple(map(by_id_only, schema_faults(data, "rules")))
     left = _without(data, faults) if faults else data
     if left is None or (faults and list(schema_faults(left, "rules"))):
@@ -64,6 +66,23 @@ def read_partly(file: Readable, origin: Origin = NOBODY) -> Partly:
     parts = Parts(Values(left, evolve(origin, file=name, layer=left.value["id"] if extends else None), left_out))
     made = layer(parts) if extends else parts.contribution()
     return Partly(made, (*faults, *parts.faults), frozenset((*parts.unmade, *(key for _, key in left_out))))
+
+
+def _without_cases(data: Data) -> Data:
+    """A file without the cases beside its criteria: they are read apart, and no fault of theirs stops a rule."""
+    criteria = data.value.get("criteria") if isinstance(data.value, dict) else None
+    if not isinstance(criteria, dict) or not any(
+        isinstance(each, dict) and "cases" in each for each in criteria.values()
+    ):
+        return data
+    bare = {id: _bare(raw) for id, raw in criteria.items()}
+    return evolve(data, value={**data.value, "criteria": bare})
+
+
+def _bare(criterion: Any) -> Any:
+    return (
+        {key: each for key, each in criterion.items() if key != "cases"} if isinstance(criterion, dict) else criterion
+    )
 
 
 def _without(data: Data, faults: Iterable[Fault]) -> Data | None:

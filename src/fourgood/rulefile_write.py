@@ -17,6 +17,7 @@ from fourgood.rule import Name, Node, Truth
 from fourgood.rulebook import Rulebook
 from fourgood.rulebookjson import award_json, exception_json
 from fourgood.scale import PERCENT, Measure, Scale
+from fourgood.table import Table
 from fourgood.text import Text
 from fourgood.vocabulary import ALL_KINDS, Definition, Fact, Invariant, Kind, Threshold
 from fourgood.write import number_text, to_text
@@ -107,6 +108,14 @@ class _Writer:
     def scale(self, scale: Scale | None) -> str | None:
         return None if scale is None else self.scales.setdefault(scale, f"s{len(self.scales) + 1}")
 
+    def table(self, table: Table) -> dict[str, AnyType]:
+        return {
+            "columns": {each.key: self.fact(each) for each in table.columns},
+            "number": _Number(table.number) if isinstance(table.number, int) else table.number,
+            "definitions": {each.key: self.definition(each) for each in table.definitions},
+            "invariants": {each.key: self.invariant(each) for each in table.invariants},
+        }
+
     def fact(self, fact: Fact) -> dict[str, AnyType]:
         bounds = {"min": _number(fact.minimum), "max": _number(fact.maximum)} if fact.numeric else {}
         step = {"step": _number(fact.step)} if fact.kind is Kind.NUMBER else {}
@@ -115,7 +124,7 @@ class _Writer:
                 "kind": fact.kind.value,
                 "title": _text(fact.title),
                 "help": _text(fact.help),
-                "unit": _unit(fact.measure) if fact.numeric else None,
+                "unit": _unit(fact.measure) if fact.numeric or fact.table else None,
                 **bounds,
                 **step,
                 "scale": self.scale(fact.scale),
@@ -123,6 +132,7 @@ class _Writer:
                 "effort": None if fact.effort == 1 else _Number(fact.effort),
                 "applies_to": _some(fact.applies_to),
                 "source": self.source(fact.citations),
+                **({} if fact.table is None else self.table(fact.table)),
             }
         )
 

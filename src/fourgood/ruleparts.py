@@ -15,9 +15,10 @@ from fourgood.errors import Fault, RuleError
 from fourgood.grade import Grade
 from fourgood.law import LawException
 from fourgood.reserved import reserved_fault
-from fourgood.rule import Condition, Name, Truth
+from fourgood.rule import EACH, Condition, Name, Truth
 from fourgood.rulevalues import Values
 from fourgood.scale import misfit
+from fourgood.table import Table
 from fourgood.text import Text
 from fourgood.vocabulary import ALL_KINDS, Dated, Definition, Fact, Invariant, Kind, Parameter
 from fourgood.yamlfile import Path_
@@ -102,9 +103,23 @@ class Parts:
             measure=self.values.measure(raw.get("unit")),
             **bounds,
             scale=self.values.scale_of(raw, path),
+            table=self._table(raw, path) if raw["kind"] == Kind.RECORDS.value else None,
             better=raw.get("better"),
             effort=raw.get("effort", 1),
             **self._described(key, raw, path),
+        )
+
+    def _table(self, raw: Mapping[str, AnyType], path: Path_) -> Table:
+        """The table of a fact of kind records: columns are facts, definitions and invariants speak of one record."""
+
+        def each_of(name: str, make: Callable[..., Made], *more: str) -> tuple[Made, ...]:
+            return tuple(make(key, each, (*path, name, key), *more) for key, each in raw.get(name, {}).items())
+
+        return Table(
+            columns=each_of("columns", self._fact),
+            number=raw.get("number"),
+            definitions=each_of("definitions", self._definition, EACH),
+            invariants=each_of("invariants", self._invariant, EACH),
         )
 
     def _judged_fact(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Fact | None:
@@ -125,8 +140,9 @@ class Parts:
             "origin": self.values.origin_at(path),
         }
 
-    def _definition(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Definition:
-        expression, measure = self.values.expression((*path, "expression")), self.values.measure(raw.get("unit"))
+    def _definition(self, key: str, raw: Mapping[str, AnyType], path: Path_, record: str | None = None) -> Definition:
+        expression = self.values.expression((*path, "expression"), record)
+        measure = self.values.measure(raw.get("unit"))
         return Definition(key, Text(**raw["title"]), expression, measure, self.values.origin_at(path))
 
     def _parameter(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Parameter:
@@ -153,8 +169,9 @@ class Parts:
         made = partial(Dated, value, first, last, Backing(raw["backing"]), citations, note and Text(**note), origin)
         return self.values.placed((*path, "years"), made)
 
-    def _invariant(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Invariant:
-        return Invariant(key, Text(**raw["title"]), self.values.rule((*path, "rule")), self.values.origin_at(path))
+    def _invariant(self, key: str, raw: Mapping[str, AnyType], path: Path_, record: str | None = None) -> Invariant:
+        rule = self.values.rule((*path, "rule"), record)
+        return Invariant(key, Text(**raw["title"]), rule, self.values.origin_at(path))
 
     def _group(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Group:
         # A group whose standard is at fault is a group all the same, for the criteria in it.

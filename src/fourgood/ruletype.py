@@ -7,7 +7,8 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from fourgood.extent import Extent
-from fourgood.rule import Arithmetic, Name, Node, Number, Word
+from fourgood.outcome import Open
+from fourgood.rule import Aggregate, Arithmetic, Name, Node, Number, Word
 from fourgood.scale import Measure, Scale
 from fourgood.text import Text
 from fourgood.vocabulary import Definition, Fact, Kind, Scope, Standing
@@ -15,11 +16,15 @@ from fourgood.vocabulary import Definition, Fact, Kind, Scope, Standing
 
 @frozen
 class Numeric:
-    """A term with numbers from `low` to `high`; None where a bound is not known."""
+    """A term with numbers from `low` to `high`; None where a bound is not known.
+
+    `assumed` says that nothing but common sense keeps it below `high`: it tells mistakes, it proves nothing.
+    """
 
     low: Fraction | None = None
     high: Fraction | None = None
     measure: Measure | None = None
+    assumed: bool = False
 
 
 @frozen
@@ -46,16 +51,18 @@ Type: TypeAlias = Numeric | Choice | Flag | Literal
 
 @frozen
 class Memo:
-    """What is found out of a scope's definitions while its rules are checked: their types and extents, each once."""
+    """What is found out of a scope's definitions while its rules are checked, each once: their types and extents, and
+    what those that are conditions can come to."""
 
     types: dict[str, Type | None] = field(factory=dict)
+    opens: dict[str, Open] = field(factory=dict)
     extents: dict[str, Extent] = field(factory=dict)
 
 
 def is_term(node: Node, scope: Scope) -> bool:
     """Whether a definition's expression has a value of its own, rather than being met or not."""
     match node:
-        case Number() | Word() | Arithmetic():
+        case Number() | Word() | Arithmetic() | Aggregate():
             return True
         case Name(key):
             meaning = scope.get(key)

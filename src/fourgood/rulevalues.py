@@ -51,13 +51,13 @@ class Values:
         place = self.data.place(path)
         return evolve(self.origin, line=place.line, column=place.column)
 
-    def rule(self, path: Path_) -> Condition:
-        """The rule at a path."""
-        return parse(self._at(path), self.data.start(path))
+    def rule(self, path: Path_, record: str | None = None) -> Condition:
+        """The rule at a path; `record` is what it calls the record of a table that it speaks of."""
+        return parse(self._at(path), self.data.start(path), record)
 
-    def expression(self, path: Path_) -> Node:
+    def expression(self, path: Path_, record: str | None = None) -> Node:
         """The term or condition at a path."""
-        return parse_expression(self._at(path), self.data.start(path))
+        return parse_expression(self._at(path), self.data.start(path), record)
 
     def _at(self, path: Path_) -> AnyType:
         value = self.data.value

@@ -36,6 +36,10 @@ PERCENT = Measure("%", "%")
 """The measure of shares: 0.85 is said as 85%."""
 
 
+RECORDS = Measure("bản ghi", "record", "records")
+"""What the records of a table are called that does not say it: meetings and months do."""
+
+
 @frozen(slots=False)
 class Scale:
     """The choices that a fact can be, by key; in an ordered scale from worst to best."""

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from fourgood.errors import Fault, Place
 from fourgood.nearest import nearest
+from fourgood.record import AT
 from fourgood.text import LANGS, Text
 from fourgood.yamlfile import Data
 
@@ -28,7 +29,7 @@ VALUE_TYPES = {"number", "boolean", "string"}
 """What the value of a fact may be, in a dossier."""
 
 BOUNDS = ("minimum", "maximum")
-NO_VALUE = "this is no value of a fact: that is a number, yes or no, or a choice"
+NO_VALUE = "this is no value of a fact: that is a number, yes or no, a choice, or records, each with at: …"
 NOBODY = "Nothing about persons is recorded: leave it out, or write one figure of the unit"
 BOTH_LANGUAGES = "Write it as {{vi: …, en: …}}"
 NUMBER_OR_KEY = "Write a number like 12, 0.85, 85% or 1/3, or the key of a choice"
@@ -126,6 +127,9 @@ def _faults(error: Any, data: Data, path: Path) -> Iterator[Fault]:
     match error.validator:
         case "additionalProperties" if isinstance(error.instance, dict):
             yield from _unknown_keys(error, data, at)
+        case "required" if error.validator_value == [AT]:
+            # A list that is no table may be one of persons.
+            yield Fault(NO_VALUE, {}, place, NOBODY)
         case "required":
             missing = [key for key in error.validator_value if key not in error.instance]
             yield Fault("{missing} is missing here", {"missing": _listed(missing)}, place, "Add {missing}")
@@ -143,7 +147,7 @@ def _faults(error: Any, data: Data, path: Path) -> Iterator[Fault]:
             below = error.validator == "minimum"
             message = "{value} is less than {limit}" if below else "{value} is more than {limit}"
             yield Fault(message, values, place, "Check the figure")
-        case "dependentRequired" | "not" | "oneOf" if beside := list(_beside(error, data, at)):
+        case "dependentRequired" | "not" | "oneOf" | "anyOf" if beside := list(_beside(error, data, at)):
             yield from beside
         case "anyOf" | "oneOf" if error.context:
             yield from _none_of_several(error, data, path)
@@ -173,6 +177,9 @@ def _beside(error: Any, data: Data, at: Path) -> Iterator[Fault]:
         case "oneOf" if all(each.keys() == {"required"} for each in wanted):
             needed = [key for each in wanted for key in each["required"]]
             yield Fault("one of {keys} is needed here, and only one", {"keys": _listed(needed)}, place)
+        case "anyOf" if all(each.keys() == {"required"} for each in wanted):
+            needed = [key for each in wanted for key in each["required"]]
+            yield Fault("one of {keys} is needed here", {"keys": _listed(needed)}, place, "Add one of them")
 
 
 def _amiss(error: Any, place: Place) -> Fault:
@@ -203,6 +210,9 @@ def _wrong_type(error: Any, at: Path, place: Place) -> Fault:
     types = [each for each in ([wanted] if isinstance(wanted, str) else wanted) if each != "null"]
     nested = isinstance(value, (dict, list))
     if nested and set(types) == VALUE_TYPES:
+        return Fault(NO_VALUE, {}, place, NOBODY)
+    if types == ["object"] and "facts" in at:
+        # What stands in a list may be names: not a word of it is repeated.
         return Fault(NO_VALUE, {}, place, NOBODY)
     if at and at[-1] == "year":
         hint = "The year is written like 2024, without quotes"

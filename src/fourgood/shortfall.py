@@ -6,11 +6,12 @@ from math import ceil, floor
 from typing import Any as AnyType
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fourgood.line import Atom
 from fourgood.outcome import MET, UNKNOWN, Open
-from fourgood.rule import Arithmetic, Compare, Name, Number, Operator, Term
+from fourgood.rule import Aggregate, Arithmetic, Compare, Name, Number, Operator, Term, Truth
+from fourgood.truth import amount
 from fourgood.vocabulary import Definition, Fact, Scope, Threshold
 
 Facts: TypeAlias = Mapping[str, AnyType]
@@ -54,8 +55,24 @@ def shortfall(atom: Atom, facts: Facts, still_open: Open) -> Shortfall | None:
             if not isinstance(atom.scope[whole], Fact) or facts[whole] <= 0:
                 return None
             return _short(fact, Fraction(facts[part]), wanted, limit * Fraction(facts[whole]))
+        case Aggregate("count" | "share") as drawn:
+            return _short_of_records(drawn, atom.scope, facts, wanted, limit)
         case _:
             return None
+
+
+def _short_of_records(
+    drawn: Aggregate, scope: Scope, facts: Facts, wanted: Operator, limit: Fraction
+) -> Shortfall | None:
+    """From how many records meet what is asked to how many would have to."""
+    fact, whole = scope[drawn.records.key], amount(evolve(drawn, function="count", what=Truth(True)), scope, facts)
+    value = amount(evolve(drawn, function="count"), scope, facts)
+    if not isinstance(fact, Fact) or not isinstance(value, tuple) or not isinstance(whole, tuple):
+        return None
+    if value[0] != value[1] or whole[0] != whole[1]:
+        return None
+    of_whole = limit * whole[0] if drawn.function == "share" else limit
+    return _short(evolve(fact, maximum=int(whole[0])), value[0], wanted, of_whole)
 
 
 def _short(fact: Fact, value: Fraction, wanted: Operator, limit: Fraction) -> Shortfall | None:

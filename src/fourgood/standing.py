@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from fourgood.aggregate import Interval
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Criterion, Group, Role, most
 from fourgood.grade import Grade
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, Status
 from fourgood.prepared import Prepared
 from fourgood.rulebook import Rulebook
 from fourgood.standardnames import FULL
-from fourgood.truth import Interval, Known, all_of, truth
+from fourgood.truth import Known, all_of, truth
 
 KnownTo: TypeAlias = Callable[[bool], Known]
 """What is known to a criterion: all facts, or (True) the attested ones where it demands evidence."""

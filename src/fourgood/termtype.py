@@ -4,13 +4,18 @@ from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
+from fourgood.aggregatetype import aggregate_type
 from fourgood.errors import Fault, Place
 from fourgood.nearest import nearest
-from fourgood.rule import Arithmetic, Name, Node, Number, Term, Truth, Word
+from fourgood.outcome import Open
+from fourgood.rule import Aggregate, Arithmetic, Condition, Name, Node, Number, Term, Truth, Word
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type, bounds_of, called, is_term
 from fourgood.scale import PERCENT, Measure, Scale
+from fourgood.table import is_share
 from fourgood.vocabulary import Definition, Fact, Kind, Meaning, Scope, Tally, Threshold
 from fourgood.write import to_text
+
+DRAW_TOGETHER = "Draw the records together, like count({key}) or share(m.… for m in {key})"
 
 
 @frozen
@@ -41,6 +46,10 @@ class Terms:
             )
         return meaning
 
+    def condition(self, condition: Condition) -> Open:
+        """Checks a condition, as the type check does, and says what it can come to."""
+        raise NotImplementedError
+
     def term(self, term: Term) -> Type | None:
         """The type of a term, or None: then a fault says why."""
         match term:
@@ -54,6 +63,8 @@ class Terms:
                 return self._name_as_term(term)
             case Arithmetic():
                 return self._arithmetic(term)
+            case Aggregate():
+                return aggregate_type(term, self)
             case _:
                 self.fault("`{text}` has no value to compare", term, "Join conditions with and, or", text=to_text(term))
                 return None
@@ -64,6 +75,9 @@ class Terms:
                 return Flag()
             case Fact(kind=Kind.CHOICE, scale=Scale() as scale):
                 return Choice(scale)
+            case Fact(kind=Kind.RECORDS, key=key):
+                self.fault("`{key}` is a table of records, no single value", name, DRAW_TOGETHER, key=key)
+                return None
             case Fact() as fact:
                 return Numeric(Fraction(fact.minimum), Fraction(fact.maximum), fact.measure)
             case Threshold(dated=dated, measure=measure):
@@ -103,21 +117,19 @@ class Terms:
             if right.low == right.high == 0:
                 self.fault("`{text}` divides by zero", term, "Divide by something else", text=to_text(term))
             return self._quotient(term, left, right)
-        return Numeric(*bounds_of(left, term.operator, right))
+        return Numeric(*bounds_of(left, term.operator, right), assumed=left.assumed or right.assumed)
 
     def _quotient(self, term: Arithmetic, left: Numeric, right: Numeric) -> Numeric:
         match term:
-            case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (part, whole) in self.at_most:
+            case Arithmetic(left=Name(key=part), right=Name(key=whole)) if (
+                (part, whole) in self.at_most and left.low is not None and left.low >= 0
+            ):
+                return Numeric(Fraction(0), Fraction(1), PERCENT)
+            case Arithmetic(left=Aggregate() as part, right=Aggregate() as whole) if is_share(part, whole, self.scope):
                 return Numeric(Fraction(0), Fraction(1), PERCENT)
             case _:
                 never_negative = all(side.low is not None and side.low >= 0 for side in (left, right))
                 return Numeric(Fraction(0) if never_negative else None, None)
-
-
-def range_of(node: Node, scope: Scope) -> tuple[Fraction | None, Fraction | None]:
-    """The least and the most that a term can be; None where that is not known, or it is no number."""
-    found = Terms(scope, frozenset(), Memo()).term(node)  # type: ignore[arg-type]
-    return (found.low, found.high) if isinstance(found, Numeric) else (None, None)
 
 
 def _in_measure(kind: Type | None, measure: Measure | None) -> Type | None:
@@ -125,4 +137,4 @@ def _in_measure(kind: Type | None, measure: Measure | None) -> Type | None:
         return kind
     # More than ten times the whole is no share that anyone means.
     high = kind.high if measure != PERCENT or (kind.high and kind.high <= 1) else Fraction(10)
-    return Numeric(kind.low, high, measure)
+    return Numeric(kind.low, high, measure, assumed=kind.assumed or high != kind.high)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from fourgood.errors import Fault, Place
+from fourgood.record import AT
 from fourgood.scale import header_form
 from fourgood.text import Text
 from fourgood.vocabulary import Fact
@@ -17,6 +18,11 @@ TITLES: Mapping[str, Text] = {
     "note": Text("Ghi chú", "Note"),
 }
 """What a table or a form says of the unit itself, with the titles of the columns."""
+
+AT_TITLE = Text("Thời điểm", "When")
+"""What a table of records calls `at`: the number of the month, a date, a name."""
+
+AT_HEADERS = frozenset(map(header_form, (AT, AT_TITLE.vi, AT_TITLE.en)))
 
 BY_HEADER: Mapping[str, str] = {
     header_form(title): key for key, words in TITLES.items() for title in (words.vi, words.en, key)

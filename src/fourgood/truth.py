@@ -5,15 +5,21 @@ flag, or None for what is not known. On the lowest floor an interval is a point;
 of criteria that are still open have two ends.
 """
 
+from collections import ChainMap
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyType
 from typing import TypeAlias, assert_never
 
+from fourgood.aggregate import CALCULATED, Asked, Interval, Taken, count, longest_run, share
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Open
+from fourgood.record import Record
 from fourgood.rule import (
+    EACH,
+    OF_CONDITIONS,
     OPERATIONS,
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -31,9 +37,9 @@ from fourgood.rule import (
     Truth,
     Word,
 )
+from fourgood.table import BLANK, Table, completed, inside, is_share, table_of
 from fourgood.vocabulary import Definition, Fact, Scope, Standing, Tally, Threshold
 
-Interval: TypeAlias = tuple[Fraction, Fraction]
 Amount: TypeAlias = Interval | str | bool | None
 """What a term comes to; None when it is not known."""
 
@@ -174,7 +180,10 @@ def amount(term: Term, scope: Scope, known: Known) -> Amount:
         case Name(key):
             return amount_named(key, scope, known)
         case Arithmetic(left, operator, right):
-            return calculated(amount(left, scope, known), operator, amount(right, scope, known))
+            found = calculated(amount(left, scope, known), operator, amount(right, scope, known))
+            return within_whole(found) if operator == "/" and is_share(left, right, scope) else found
+        case Aggregate():
+            return drawn(term, scope, known)
         case _:
             assert_never(term)
 
@@ -193,9 +202,9 @@ def amount_named(key: str, scope: Scope, known: Known) -> Amount:
             return exact(known.get(key))
 
 
-def exact(value: Fraction | Decimal | int | bool | str | None) -> Amount:
-    """A value as an amount: numbers become points."""
-    if value is None or isinstance(value, (bool, str)):
+def exact(value: Fraction | Decimal | int | bool | str | Interval | None) -> Amount:
+    """A value as an amount: numbers become points; what is open between two numbers stays so."""
+    if value is None or isinstance(value, (bool, str, tuple)):
         return value
     return Fraction(value), Fraction(value)
 
@@ -209,6 +218,66 @@ def calculated(left: Amount, operator: ArithmeticOperator, right: Amount) -> Amo
     operation = OPERATIONS[operator]
     ends = [operation(a, b) for a in left for b in right]
     return min(ends), max(ends)
+
+
+def within_whole(share: Amount) -> Amount:
+    """A share that is still open: a part is never more than its whole, nor less than nothing."""
+    if not isinstance(share, tuple) or share[0] == share[1]:
+        return share
+    low, high = max(share[0], Fraction(0)), min(share[1], Fraction(1))
+    return (low, high) if low <= high else share
+
+
+def drawn(aggregate: Aggregate, scope: Scope, known: Known) -> Amount:
+    """What the records of a table come to together; a record that is missing is one of which nothing is known."""
+    key = aggregate.records.key
+    table, within = table_of(scope[key]), inside(key, scope)
+    blank = known_of(BLANK, table, known)
+    if aggregate.function in OF_CONDITIONS:
+        if (of_each := asked_of_each(aggregate, scope, known)) is None:
+            return None
+        return counted(aggregate, [each for _, each in of_each[0]], of_each[1], asked(aggregate, within, blank))
+    if (found := completed(key, table, known)) is None:
+        return None
+    rows, unplaced = found
+    numbers = [taken(aggregate, within, known_of(row, table, known), table) for row in rows]
+    return CALCULATED[aggregate.function]([*numbers, *[taken(aggregate, within, blank, table)] * unplaced])
+
+
+def counted(aggregate: Aggregate, placed: list[Asked], unplaced: int, blank: Asked) -> Amount:
+    """What the answers of records come to; those that have no place answer as one of which nothing is known."""
+    if aggregate.function == "longest_run":
+        return longest_run(placed, unplaced, blank)
+    return (count if aggregate.function == "count" else share)([*placed, *[blank] * unplaced])
+
+
+def asked_of_each(aggregate: Aggregate, scope: Scope, known: Known) -> tuple[list[tuple[Record, Asked]], int] | None:
+    """The records with what each of them says, and how many more have no place; None where that is not known."""
+    key = aggregate.records.key
+    table, within = table_of(scope[key]), inside(key, scope)
+    found = completed(key, table, known)
+    return found and ([(row, asked(aggregate, within, known_of(row, table, known))) for row in found[0]], found[1])
+
+
+def known_of(row: Record, table: Table, known: Known) -> Known:
+    """What is known where one record is spoken of."""
+    return ChainMap({f"{EACH}.{each.key}": row.get(each.key) for each in table.columns}, known)  # type: ignore[arg-type]
+
+
+def asked(aggregate: Aggregate, scope: Scope, known: Known) -> Asked:
+    """What one record says to the question of an aggregate."""
+    where = MET if aggregate.where is None else truth(aggregate.where, scope, known)
+    return Asked(where, truth(as_condition(aggregate.what), scope, known))
+
+
+def taken(aggregate: Aggregate, scope: Scope, known: Known, table: Table) -> Taken:
+    """The number that one record gives; a column that is absent may be anything within its bounds."""
+    where = MET if aggregate.where is None else truth(aggregate.where, scope, known)
+    absent = [each for each in table.columns if each.numeric and known[f"{EACH}.{each.key}"] is None]
+    bounds = {f"{EACH}.{each.key}": (Fraction(each.minimum), Fraction(each.maximum)) for each in absent}
+    number = amount(as_term(aggregate.what), scope, ChainMap(bounds, known))  # type: ignore[arg-type]
+    assert number is None or isinstance(number, tuple)
+    return Taken(where, number)
 
 
 def scale(left: Term, right: Term, scope: Scope) -> Mapping[str, int] | None:

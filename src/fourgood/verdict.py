@@ -8,6 +8,7 @@ from typing import Any as AnyType
 
 from attrs import define, field
 
+from fourgood.aggregate import Interval
 from fourgood.citation import Backing
 from fourgood.criterion import GROUP_TALLIES, Criterion, Group, most
 from fourgood.dossier import Dossier
@@ -30,7 +31,6 @@ from fourgood.reason import Reason, SpokenReason
 from fourgood.rulebook import Rulebook
 from fourgood.standing import Standings, points_open, positions, standings
 from fourgood.text import Lang
-from fourgood.truth import Interval
 from fourgood.vocabulary import Threshold
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from fourgood.aggregate import Interval
 from fourgood.canonical import digest, known, text_json, value_json
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET
 from fourgood.dossierjson import dossier_json, evidence_json, unit_json
@@ -16,7 +17,6 @@ from fourgood.report import status_in_words
 from fourgood.rule import Name
 from fourgood.rulebookjson import citation_json, threshold_json
 from fourgood.text import LANGS
-from fourgood.truth import Interval
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Threshold
 from fourgood.write import to_text

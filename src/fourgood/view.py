@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from fourgood.record import Rows, Single
 from fourgood.vocabulary import Value
 
 
@@ -30,15 +31,30 @@ class View:
         """The facts that were asked for, each once."""
         return tuple(self._read)
 
-    def __getitem__(self, key: str) -> Value:
+    def __getitem__(self, key: str) -> Single:
         """The value of a fact; an absent one ends the function, and its outcome is unknown for want of it."""
         value = self.get(key)
         if value is None:
             raise AbsentFact(key)
         return value
 
-    def get(self, key: str) -> Value | None:
+    def get(self, key: str) -> Single | None:
         """The value of a fact, or None when it is absent. Raises UndeclaredFact for one that was not declared."""
+        value = self._asked(key)
+        if isinstance(value, tuple):
+            raise TypeError(f"`{key}` is a table of records: ask for view.records({key!r})")
+        return value
+
+    def records(self, key: str) -> Rows:
+        """The records of a table; an absent one ends the function, as an absent fact does."""
+        value = self._asked(key)
+        if value is None:
+            raise AbsentFact(key)
+        if not isinstance(value, tuple):
+            raise TypeError(f"`{key}` is no table of records: ask for view[{key!r}]")
+        return value
+
+    def _asked(self, key: str) -> Value | None:
         if key not in self._declared:
             raise UndeclaredFact(f"`{key}` is not among the declared facts: {', '.join(sorted(self._declared))}")
         self._read[key] = None

@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
 from attrs.validators import instance_of
@@ -14,15 +14,19 @@ from attrs.validators import instance_of
 from fourgood.citation import Backing, Citation, Origin
 from fourgood.errors import Fault, Place, RulebookError
 from fourgood.given import Among, bounds_fault, decimal, setting, words, words_or_none
+from fourgood.record import Rows, Single
 from fourgood.rule import Compare, Condition, Name, Node
 from fourgood.scale import JUDGEMENT, ORGANISATION_TYPES, UNIT_KINDS, Measure, Scale, header_form
 from fourgood.text import Text
 
+if TYPE_CHECKING:
+    from fourgood.table import Table
+
 UnitKind: TypeAlias = Literal["cell", "committee"]
 """A party cell (chi bộ) or a grassroots party committee (đảng bộ cơ sở)."""
 
-Value: TypeAlias = bool | int | Decimal | str
-"""What a dossier holds of a fact: a flag, a count, a number, or the key of a choice."""
+Value: TypeAlias = Single | Rows
+"""What a dossier holds of a fact: a flag, a count, a number, the key of a choice, or the rows of a table."""
 
 Setting: TypeAlias = Fraction | str
 """What a parameter is set to: an exact number or the key of a choice."""
@@ -41,6 +45,7 @@ class Kind(Enum):
     NUMBER = "number"
     FLAG = "flag"
     CHOICE = "choice"
+    RECORDS = "records"
 
 
 @frozen
@@ -48,8 +53,9 @@ class Fact:
     """One thing that can be known about a unit in a year.
 
     `minimum` and `maximum` bound a count or number; `step` is the smallest difference between two values, what "just
-    below the threshold" means. `better` says which way is better (for a flag, higher means yes); `effort` what
-    changing it still costs before the year ends, 0 when it cannot be changed any more.
+    below the threshold" means. A fact of kind records is a `table` of meetings or months, and its
+    `measure` what one of them is called. `better` says which way is better (for a flag, higher means yes); `effort`
+    what changing it still costs before the year ends, 0 when it cannot be changed any more.
     """
 
     key: str
@@ -66,6 +72,7 @@ class Fact:
     applies_to: frozenset[UnitKind] = field(default=ALL_KINDS, validator=KINDS)
     citations: tuple[Citation, ...] = field(default=(), validator=instance_of(tuple))
     origin: Origin = field(default=Origin(), eq=False, repr=False)
+    table: "Table | None" = None
 
     def __attrs_post_init__(self) -> None:
         fault = bounds_fault(self.key, self.minimum, self.maximum, self.step) if self.numeric else None
@@ -79,8 +86,8 @@ class Fact:
 
     @property
     def judged(self) -> bool:
-        """Whether it is an appraiser's judgement."""
-        return self.scale == JUDGEMENT
+        """Whether it is an appraiser's judgement, or a table with one in it."""
+        return self.scale == JUDGEMENT or (self.table is not None and self.table.judged)
 
 
 @frozen
@@ -207,6 +214,18 @@ class Tally:
     title: Text
 
 
+def kept_in_order(invariants: Iterable[Invariant]) -> frozenset[tuple[str, str]]:
+    """The pairs of names of which the first is at most the second."""
+    return frozenset(
+        (rule.left.key, rule.right.key)
+        for rule in (invariant.rule for invariant in invariants)
+        if isinstance(rule, Compare)
+        and rule.operator == "<="
+        and isinstance(rule.left, Name)
+        and isinstance(rule.right, Name)
+    )
+
+
 Meaning: TypeAlias = Fact | Definition | Threshold | Standing | Tally
 Scope: TypeAlias = Mapping[str, Meaning]
 """What the names of a rule mean: the vocabulary for criteria, criteria for groups, groups for the verdict."""
@@ -219,11 +238,8 @@ class Names(dict[str, Meaning]):
     def __init__(self, meanings: Mapping[str, Meaning], at_most: frozenset[tuple[str, str]]) -> None:
         super().__init__(meanings)
         self.at_most = at_most
-
-
-def is_share(part: str, whole: str, scope: Scope) -> bool:
-    """Whether one fact is known to be a part of another."""
-    return isinstance(scope, Names) and (part, whole) in scope.at_most
+        self.inside: dict[str, Names] = {}
+        """What names mean inside an aggregate, by table, each found when it is first asked for."""
 
 
 IDENTITY = (
@@ -256,14 +272,7 @@ class Vocabulary:
     @cached_property
     def at_most(self) -> frozenset[tuple[str, str]]:
         """The pairs of facts that invariants keep in order: the first is at most the second."""
-        return frozenset(
-            (rule.left.key, rule.right.key)
-            for rule in (invariant.rule for invariant in self.invariants)
-            if isinstance(rule, Compare)
-            and rule.operator == "<="
-            and isinstance(rule.left, Name)
-            and isinstance(rule.right, Name)
-        )
+        return kept_in_order(self.invariants)
 
     @cached_property
     def by_header(self) -> Mapping[str, str]:

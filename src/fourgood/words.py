@@ -4,6 +4,8 @@ from typing import assert_never
 
 from fourgood.language import NO, YES, Language
 from fourgood.rule import (
+    Aggregate,
+    AggregateFunction,
     All,
     Any,
     Arithmetic,
@@ -21,8 +23,9 @@ from fourgood.rule import (
     Truth,
     Word,
 )
-from fourgood.scale import PERCENT, Measure, Scale
-from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold, Value, is_share
+from fourgood.scale import PERCENT, RECORDS, Measure, Scale
+from fourgood.table import inside, is_share
+from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold, Value
 
 RELATIONS = {
     (">=", True): "at least {limit}",
@@ -55,6 +58,18 @@ CHOICE_RELATIONS = {
     ("!=", False): "{limit}",
 }
 
+
+NUMBER_OF = "number of {records}"
+DRAWN: dict[AggregateFunction, str] = {
+    "count": "number of {records} with {what}",
+    "share": "share of {records} with {what}",
+    "longest_run": "longest run of {records} with {what}",
+    "sum": "sum of {what} over {records}",
+    "mean": "mean of {what} over {records}",
+    "min": "least {what} of {records}",
+    "max": "greatest {what} of {records}",
+}
+"""How records drawn together are said."""
 
 FACING: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -179,8 +194,21 @@ def term_in_words(term: Node, scope: Scope, language: Language) -> str:
             return f"“{value}”"
         case Truth(flag):
             return language.text(YES if flag else NO)
+        case Aggregate():
+            return _drawn(term, scope, language)
         case _:
             return in_words(term, scope, language)
+
+
+def _drawn(aggregate: Aggregate, scope: Scope, language: Language) -> str:
+    """Records drawn together: what is counted of which, and what of them is calculated."""
+    within = inside(aggregate.records.key, scope)
+    records = term_in_words(aggregate.records, scope, language)
+    if aggregate.where is not None:
+        records = f"{records} ({in_words(aggregate.where, within, language)})"
+    message = NUMBER_OF if aggregate.what == Truth(True) else DRAWN[aggregate.function]
+    what = term_in_words(aggregate.what, within, language)
+    return language(message).format(records=records, what=what if isinstance(aggregate.what, Name) else f"({what})")
 
 
 def _operand(term: Term, scope: Scope, language: Language) -> str:
@@ -198,7 +226,13 @@ def measure_of(term: Node, scope: Scope) -> Measure | None:
             return meaning.measure if isinstance(meaning, (Fact, Threshold)) else None
         case Arithmetic(left, "+" | "-", _):
             return measure_of(left, scope)
-        case Arithmetic(Name(part), "/", Name(whole)) if is_share(part, whole, scope):
+        case Aggregate("share"):
+            return PERCENT
+        case Aggregate("count" | "longest_run", records):
+            return measure_of(records, scope)
+        case Aggregate(_, records, what):
+            return measure_of(what, inside(records.key, scope))
+        case Arithmetic(part, "/", whole) if is_share(part, whole, scope):
             return PERCENT
         case Arithmetic(left, "/", right) if measure_of(left, scope) == measure_of(right, scope) is not None:
             return PERCENT
@@ -217,5 +251,7 @@ def scale_of(term: Node, scope: Scope) -> Scale | None:
 
 
 def value_in_words(fact: Fact, value: Value, language: Language) -> str:
-    """A value as people say it: a choice by its label, a number with what it counts."""
+    """A value as people say it: a choice by its label, a number with what it counts, a table by how many records."""
+    if isinstance(value, tuple):
+        return language.measured(len(value), fact.measure or RECORDS)
     return language.text(fact.scale.labels[str(value)]) if fact.scale else language.value(value, fact.measure)

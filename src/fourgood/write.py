@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from keyword import iskeyword
 from typing import Any as AnyType
@@ -10,6 +11,10 @@ from typing import NoReturn, assert_never
 from fourgood.errors import Fault, RuleError
 from fourgood.parse import MAX_DIGITS
 from fourgood.rule import (
+    AGGREGATES,
+    EACH,
+    OF_CONDITIONS,
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -25,6 +30,7 @@ from fourgood.rule import (
     Term,
     Truth,
     Word,
+    of_record,
 )
 from fourgood.source import MAX_DEPTH
 
@@ -71,6 +77,8 @@ def _write(node: Node) -> tuple[str, int]:
         case Arithmetic(left, operator, right):
             level = SUM if operator in "+-" else PRODUCT
             return f"{_at(left, level)} {operator} {_at(right, level + 1)}", level
+        case Aggregate(function):
+            return f"{function}({_drawn(node)})", ATOM
         case Compare(left, operator, right):
             return f"{_at(left, SUM)} {operator} {_at(right, SUM)}", COMPARE
         case Member(term, values):
@@ -87,6 +95,13 @@ def _write(node: Node) -> tuple[str, int]:
             return f"at_least({', '.join(_at(part, OR) for part in (count, *parts))})", ATOM
         case _:
             assert_never(node)
+
+
+def _drawn(aggregate: Aggregate) -> str:
+    if aggregate == Aggregate("count", aggregate.records, Truth(True)):
+        return aggregate.records.key
+    taken = "" if aggregate.where is None else f" if {to_text(aggregate.where)}"
+    return f"{to_text(aggregate.what)} for {EACH} in {aggregate.records.key}{taken}"
 
 
 def _at(node: Node, level: int) -> str:
@@ -118,6 +133,9 @@ def to_json(node: Node) -> dict[str, AnyType]:
             return {"name": key}
         case Arithmetic(left, operator, right):
             return {"arithmetic": [to_json(left), operator, to_json(right)]}
+        case Aggregate(function, records, what, where):
+            parts = [to_json(part) for part in (records, what, where) if part is not None]
+            return {"aggregate": [function, *parts]}
         case Compare(left, operator, right):
             return {"compare": [to_json(left), operator, to_json(right)]}
         case Member(term, values):
@@ -139,12 +157,12 @@ def from_json(data: AnyType) -> Node:
     return _read(data, 0)
 
 
-def _read(data: AnyType, depth: int) -> Node:
+def _read(data: AnyType, depth: int, record: bool = False) -> Node:
     if depth > MAX_DEPTH:
         raise RuleError(Fault("this rule is nested more than {limit} levels deep", {"limit": MAX_DEPTH}))
 
-    def sub(part: AnyType, wanted: AnyType = Condition) -> AnyType:
-        node = _read(part, depth + 1)
+    def sub(part: AnyType, wanted: AnyType = Condition, record: bool = record) -> AnyType:
+        node = _read(part, depth + 1, record)
         return node if isinstance(node, wanted) else _refuse(part)
 
     match data:
@@ -154,22 +172,32 @@ def _read(data: AnyType, depth: int) -> Node:
             return Word(value)
         case {"truth": bool(value), **rest} if not rest:
             return Truth(value)
-        case {"name": str(key), **rest} if not rest and _is_name(key):
+        case {"name": str(key), **rest} if not rest and _is_name(key) and (record or not of_record(key)):
             return Name(key)
         case {"arithmetic": [left, "+" | "-" | "*" | "/" as operator, right], **rest} if not rest:
             return Arithmetic(sub(left, Term), operator, sub(right, Term))
+        case {"aggregate": [function, *parts], **rest} if not (rest or record):
+            return _aggregate(data, function, parts, sub)
         case {"compare": [left, "<" | "<=" | ">" | ">=" | "==" | "!=" as operator, right], **rest} if not rest:
             return Compare(sub(left, Term), operator, sub(right, Term))
         case {"member": [term, [_, *_] as values], **rest} if not rest:
             return Member(sub(term, Term), tuple(sub(value, Constant) for value in values))
         case {"not": part, **rest} if not rest:
             return Not(sub(part))
-        case {"all": [_, _, *_] as parts, **rest} if not rest:
-            return All(tuple(map(sub, parts)))
-        case {"any": [_, _, *_] as parts, **rest} if not rest:
-            return Any(tuple(map(sub, parts)))
+        case {"all": [_, _, *_] as parts, **rest} | {"any": [_, _, *_] as parts, **rest} if not rest:
+            return (All if "all" in data else Any)(tuple(map(sub, parts)))
         case {"at_least": [count, [_, *_] as parts], **rest} if not rest:
             return AtLeast(_count(sub(count, Number | Name), len(parts)), tuple(map(sub, parts)))
+        case _:
+            _refuse(data)
+
+
+def _aggregate(data: AnyType, function: AnyType, parts: list[AnyType], sub: Callable[..., AnyType]) -> Aggregate:
+    match parts:
+        case [{"name": str(table)}, what, *where] if function in AGGREGATES and _is_name(table) and len(where) <= 1:
+            asked = sub(what, Condition if function in OF_CONDITIONS else Term, True)
+            taken = sub(where[0], Condition, True) if where else None
+            return Aggregate(function, Name(table), asked, taken) if "." not in table else _refuse(data)
         case _:
             _refuse(data)
 
@@ -177,7 +205,7 @@ def _read(data: AnyType, depth: int) -> Node:
 def _is_name(key: str) -> bool:
     """One identifier, or two with a dot between."""
     parts = key.split(".")
-    return len(parts) <= 2 and all(part.isidentifier() and not iskeyword(part) for part in parts)
+    return len(parts) <= 2 and key != EACH and all(part.isidentifier() and not iskeyword(part) for part in parts)
 
 
 def _count(count: Number | Name, parts: int) -> Number | Name:

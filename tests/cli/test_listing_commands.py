@@ -87,7 +87,7 @@ def test_criteria_with_thresholds_and_their_backing(cli):
     text = cli("criteria", "--year", 2024, "--lang", "en").stdout
 
     assert "• Enough meetings (enough_meetings) [assumption]" in text
-    assert "threshold: Fewest meetings = 12 meetings (2022–2024; fourgood's assumption, not an official rule" in text
+    assert "threshold: Fewest meetings = 12 meetings (2022–2024; an assumption, not an official rule" in text
     assert "One a month)" in text
     assert "• Attendance kept (attendance_kept)\n" in text
     assert "applies when: Expected attendances: above 0" in text
@@ -122,7 +122,7 @@ GRADES = Scale((("fair", Text("Khá", "Fair")), ("fine", Text("Tốt", "Fine")))
 def fourgood_facts():
     return [
         Fact("grade", Kind.CHOICE, Text("Hạng", "Grade"), scale=GRADES),
-        Fact("share", Kind.NUMBER, Text("Tỷ lệ", "Share"), PERCENT, Decimal(0), Decimal(1), Decimal("0.01")),
+        Fact("portion", Kind.NUMBER, Text("Tỷ lệ", "Share"), PERCENT, Decimal(0), Decimal(1), Decimal("0.01")),
     ]
 
 @hookimpl

@@ -100,9 +100,17 @@ def test_show_tells_what_layers_did(cli, commune, rules_text):
     assert "rule: Meetings held: at least 11 meetings → Meetings held: at least “Fewest meetings + 1”" in text
     assert f"    ← 85% (2022–2025; 12-HD (điểm 2)), plugin small, small-rules 1.2, small/small.yaml:{line}\n" in text
     assert f"      tightened: 95% (2024; local decision: 3-HD), layer commune, {commune}:8\n" in text
-    assert "      loosened: 11 (2024; fourgood's assumption, not an official rule), layer commune, " in text
+    assert "      loosened: 11 (2024; an assumption, not an official rule), layer commune, " in text
     assert f"– Criteria: Cells are rated (cells_all_rated): Not needed (layer commune, {commune}:16)" in text
     assert "• Scored (scored)" in text
+
+
+def test_show_tells_the_grades_that_a_layer_brings(cli, commune):
+    """What there was before, what there is now, and each grade with what earns it."""
+    grades = "grades: {fine: {title: {vi: Tốt, en: Fine}, standard: work, backing: assumption}}\n"
+    commune.write_text(LAYER + grades, encoding="utf-8")
+    shown = cli("rules", "show", "--rules", commune, "--year", "2024", "--lang", "en").stdout
+    assert "grades: – → Fine, by layer commune" in shown and "• Fine (fine): " in shown
 
 
 def test_show_with_origin_has_a_place_for_everything(cli, commune):

@@ -28,7 +28,7 @@ from fourgood.rulefile import read_rules
 Load = Callable[[int], Rulebook]
 PLUGINS = ("cadre_quality", "meeting_quality", "political_task", "unity_discipline")
 ROOT = Path(__file__).parents[2] / "criteria_plugins"
-FILES = [next((ROOT / f"fourgood_{name}").glob("*.yaml")) for name in PLUGINS]
+FILES = [ROOT / f"fourgood_{name}" / f"{name}.yaml" for name in PLUGINS]
 YEARS = range(2022, 2027)
 ARTICLE = "Báo Sóc Trăng"
 
@@ -166,7 +166,7 @@ def test_an_assumption_that_borrows_its_number_cites_where_from(parameters: list
             assert dated.citations or not ("mượn" in note or "là giả định" in note), parameter.key
 
 
-@pytest.mark.parametrize("lang, said", [("vi", "giả định của fourgood"), ("en", "fourgood's assumption")])
+@pytest.mark.parametrize("lang, said", [("vi", "giả định dựa theo"), ("en", "an assumption leaning on")])
 def test_a_verdict_calls_an_assumption_one_and_names_what_it_leans_on(lang: Any, said: str, rulebook: Load) -> None:
     """The guidance asks it of one meeting: nobody may read that it asks it of the year."""
     dossier = Dossier("unit", "cell", 2024, facts={"attended": 17, "expected_attendance": 20})

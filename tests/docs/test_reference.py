@@ -12,21 +12,27 @@ from attrs import evolve
 
 import fourgood
 from fourgood import hookspecs, rulefile, testing, yamlfile
+from fourgood.analysis import CODES
 from fourgood.check import check
 from fourgood.cli.app import app
-from fourgood.dossiers import csvfile, form, guard, read_dossiers, sheetscan, table
+from fourgood.dossiers import csvfile, form, guard, read_dossiers, recordfiles, sheetscan, table
 from fourgood.extent import MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER
 from fourgood.language import language
 from fourgood.law import LAWS
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.parse import MAX_DIGITS
+from fourgood.record import MAX_RECORDS
 from fourgood.report import TITLE
 from fourgood.scale import ORGANISATION_TYPES
 from fourgood.source import MAX_DEPTH, MAX_LENGTH
+from fourgood.testing.goal import Aim
+from fourgood.testing.run import PARTS, Demands, examine
+from fourgood.testing.target import target_of
 from fourgood.truth import all_of, any_of, negated
 from fourgood_schemas import schema
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+RECORDS = REFERENCE.parents[1] / "examples" / "records" / "meetings.yaml"
 EXAMPLES = REFERENCE.parents[1] / "examples" / "pilot_2024"
 
 HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
@@ -85,6 +91,17 @@ def test_rules_shown_are_rules(rulebook: fourgood.Rulebook) -> None:
         assert check(fourgood.parse(rule), rulebook.vocabulary.scope) == []
 
 
+def test_rules_over_records_are_rules() -> None:
+    """What is shown of records fits the tables of the example."""
+    page = (REFERENCE / "rule-language.md").read_text("utf-8")
+    found = [row[0].strip("`") for row in rows(page.partition("## Records drawn together")[2].partition("\n## ")[0])]
+    own = fourgood.combine([rulefile.read_rules(RECORDS)], 2024)
+
+    assert len(found) > 4
+    for rule in found:
+        assert check(fourgood.parse(rule), own.vocabulary.scope) == []
+
+
 def test_rules_in_vietnamese_are_rules() -> None:
     """What the Vietnamese page shows is in the language."""
     page = (REFERENCE.parent / "vi" / "quy-tac-dia-phuong.md").read_text("utf-8")
@@ -131,16 +148,27 @@ def test_truth_tables_are_those_of_the_evaluator() -> None:
     [
         (
             "rule-language.md",
-            [MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED, MAX_LEVELS, MAX_TOGETHER, rulefile.MAX_BYTES],
+            [
+                MAX_LENGTH,
+                MAX_DEPTH,
+                MAX_DIGITS,
+                MAX_EXPANDED,
+                MAX_LEVELS,
+                MAX_TOGETHER,
+                MAX_RECORDS,
+                rulefile.MAX_BYTES,
+            ],
         ),
         (
             "dossiers.md",
             [
                 *(yamlfile.MAX_BYTES, yamlfile.MAX_DEPTH, yamlfile.MAX_DIGITS),
                 *(csvfile.MAX_ROW_BYTES, table.MAX_COLUMNS, table.MAX_CELL),
+                *(recordfiles.MAX_BYTES, recordfiles.MAX_ROWS),
                 *(guard.MAX_FILE, guard.MAX_UNPACKED, sheetscan.MAX_AREA),
             ],
         ),
+        ("example-cases.md", [rulefile.MAX_BYTES]),
     ],
 )
 def test_limits_are_those_of_the_code(page: str, limits: list[int]) -> None:
@@ -167,6 +195,10 @@ PARTS_OF_RULE_FILES = {
 }
 
 
+TABLE_KEYS = ("columns", "number", "definitions", "invariants")
+"""What a fact of kind records has beside the keys of every fact."""
+
+
 def test_every_key_of_a_rule_file_is_there() -> None:
     """The keys of each part are those of its schema, and what is required is said."""
     page, rules = sections("rule-files.md"), schema("rules")
@@ -177,6 +209,7 @@ def test_every_key_of_a_rule_file_is_there() -> None:
         "A unit of measure": rules["$defs"]["unit"]["anyOf"][1],
     }
 
+    described["A table of records"] = {"properties": dict.fromkeys(TABLE_KEYS), "required": ["columns"]}
     for heading, part in described.items():
         assert keys(page[heading]) == set(part["properties"]), heading
         always = {key for row in rows(page[heading]) if row[2] == "required" for key in CODE.findall(row[0])}
@@ -186,10 +219,31 @@ def test_every_key_of_a_rule_file_is_there() -> None:
 def test_every_part_of_a_rule_file_has_a_section() -> None:
     """A part that the schema gains is missed here."""
     simple = {"id", "key", "phrase", "text", "rule", "number", "years", "kinds", "organisation_types", "sources"}
-    simple |= {"backing", "unit", "may_only", "changes", "drops", "dropped"}
+    simple |= {"backing", "unit", "column", "may_only", "changes", "drops", "dropped"}
     changes = {name for name in schema("rules")["$defs"] if name.endswith("_change")}
 
-    assert set(schema("rules")["$defs"]) == {*PARTS_OF_RULE_FILES.values(), *simple, *changes}
+    # Those of example cases have a page of their own.
+    cases = set(schema("rules")["$defs"]) & set(schema("cases")["$defs"]) - {"key"}
+    assert set(schema("rules")["$defs"]) - cases == {*PARTS_OF_RULE_FILES.values(), *simple, *changes}
+
+
+def test_every_key_of_example_cases_is_there() -> None:
+    """Of the file, of both forms, of what is expected."""
+    page, cases = sections("example-cases.md"), schema("cases")
+    parts = cases["$defs"]
+    described = {
+        "The file": cases,
+        "A base": parts["base"],
+        "The long form": parts["case"],
+        "What is expected": parts["expect"],
+        "The short form": parts["criterion_cases"],
+        "A case of the short form": parts["short_case"],
+    }
+    for heading, part in described.items():
+        assert keys(page[heading]) == set(part["properties"]), heading
+    for heading in ("The file", "The long form"):
+        always = {key for row in rows(page[heading]) if row[2] == "required" for key in CODE.findall(row[0])}
+        assert always == set(described[heading]["required"]), heading
 
 
 def test_what_a_layer_may_change_is_there() -> None:
@@ -236,7 +290,7 @@ def test_every_hook_is_there() -> None:
 def test_every_strategy_and_law_is_there() -> None:
     """The names of the page are those of the package; laws with what they have to be given, and in their words."""
     page = sections("testing.md")
-    named = {name.partition("(")[0] for name in keys(page["Strategies"])}
+    named = {name.partition("(")[0] for name in keys(page["Strategies"]) | keys(page["Cases and coverage"])}
     assert named | {"laws"} == set(testing.__all__)
     found = {row[0].strip("`").partition("(")[0]: row for row in rows(page["Laws"])}
     assert list(found) == list(LAWS)
@@ -282,6 +336,39 @@ def test_every_option_is_there(name: str) -> None:
     named = {word for code in CODE.findall(text.partition("```")[0]) for word in re.findall(r"(?<!\S)--?[a-z-]+", code)}
 
     assert options(commands()[name]) == named - {"-h", "--help"}
+
+
+# The report of a test
+
+
+def test_every_key_of_a_test_report_is_there(tmp_path: Path) -> None:
+    """Of each part, those that come out; and every aim of coverage."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(TESTED, "utf-8")
+    found = examine(target_of([path], 2024, alone=True), Demands(PARTS, examples=5)).to_json()
+    page = sections("test-report.md")
+
+    assert keys(page["The report"]) == set(found)
+    assert set(page) == {"The report", *PARTS}
+    for name in PARTS:
+        data = set(found["parts"][name]) - {"state"}
+        assert data <= keys(page[name]) <= data | {each.value for each in Aim}, name
+    assert {each.value for each in Aim} <= keys(page["coverage"])
+
+
+TESTED = """
+id: tested
+title: {vi: Thử, en: Tested}
+facts:
+  held: {kind: count, title: {vi: Đã họp, en: Held}, min: 0, max: 60, better: higher}
+groups:
+  work: {title: {vi: Công việc, en: Work}}
+criteria:
+  enough:
+    title: {vi: Họp đủ, en: Enough}
+    rule: held >= 12
+    backing: assumption
+"""
 
 
 # The verdict as JSON
@@ -339,3 +426,12 @@ def test_every_key_of_a_verdict_is_there(verdicts: list[dict[str, Any]]) -> None
     assert set(parts) == set(page)
     for heading, found in parts.items():
         assert keys(page[heading]) == {key for each in found for key in each}, heading
+
+
+# Lint
+
+
+def test_every_code_of_lint_is_there() -> None:
+    """With its severity, in the order of the code."""
+    (table,) = [list(rows((REFERENCE / "lint.md").read_text("utf-8")))]
+    assert [(row[0].strip("`"), row[1]) for row in table] == [(code.id, code.severity.value) for code in CODES.values()]

@@ -124,7 +124,7 @@ BAD = {
     "unknown key": (UNIT + "fact: {}", "Did you mean `facts`?"),
     "unknown key of a fact": (UNIT + "facts: {held: {valeu: 3}}", "Did you mean `value`?"),
     "value and own value": (UNIT + "facts: {held: {value: 3, own: 4}}", "'own' is none of"),
-    "list for a value": (UNIT + "facts: {held: [3]}", "(facts.held): this is no value of a fact"),
+    "list for a value": (UNIT + "facts: {held: [3]}", "(facts.held.0): this is no value of a fact"),
     "no such day": (UNIT + "facts: {held: {value: 3, evidence: {date: 2024-02-30}}}", "'2024-02-30' is no date"),
     "anchor": (UNIT + "facts: {held: &a 3}", "anchors and aliases"),
     "tag": (UNIT + "facts: {held: !!python/object:os.system 3}", "tags (!)"),
@@ -149,7 +149,7 @@ def test_bad_input_is_one_clear_error(tmp_path: Path, text: str, said: str) -> N
 
 def test_all_faults_at_once_in_no_more_words_than_needed(tmp_path: Path) -> None:
     """Every fault of a dossier is said, none twice."""
-    lines = refusals(tmp_path, "unit: {id: 1, kind: x}\nyear: 1\nfacts: {a: [], b: {value: {}}}")
+    lines = refusals(tmp_path, "unit: {id: 1, kind: x}\nyear: 1\nfacts: {a: [1], b: {value: {}}}")
     assert len(lines) == len(set(lines)) == 5
 
 

@@ -11,7 +11,10 @@ import click
 
 from fourgood.cli.exits import INTERRUPTED, TERMINATED
 
-COMMANDS = ("evaluate", "explain", "form", "facts", "criteria", "rules", "check", "plugins", "new-plugin", "schema")
+COMMANDS = (
+    *("evaluate", "explain", "form", "facts", "criteria", "rules", "check", "test", "cases"),
+    *("plugins", "new-plugin", "schema"),
+)
 
 
 class Subcommands(click.Group):

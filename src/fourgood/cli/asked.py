@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
+from fourgood.cited import cited_names
 from fourgood.criterion import Criterion, Group, PythonRule
-from fourgood.reasons import cited_names
 from fourgood.rulebook import Rulebook
 from fourgood.text import Text
 from fourgood.vocabulary import Fact, UnitKind

@@ -8,17 +8,19 @@ from typing import Any as AnyType
 from fourgood.award import Award
 from fourgood.canonical import text_json, value_json
 from fourgood.citation import Backing, Citation
-from fourgood.cli.wording import BACKINGS, ROLES, kinds_in_words, sources
+from fourgood.cli.wording import BACKINGS, ROLES, kinds_in_words, sources, value_form
 from fourgood.contribution import Contribution
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, PythonRule, Role
+from fourgood.grade import Grade
 from fourgood.history import Section, Step
 from fourgood.language import NO, YES, Language
 from fourgood.phrases import backing
 from fourgood.polarity import Polarity, tightened
 from fourgood.rule import NODES, Name
 from fourgood.rulebook import Rulebook
-from fourgood.rulebookjson import award_json, citation_json, measure_json
+from fourgood.rulebookjson import award_json, citation_json, measure_json, table_json
 from fourgood.scale import ORGANISATION_TYPES, Measure, Scale
+from fourgood.table import Table
 from fourgood.text import Text
 from fourgood.vocabulary import (
     ALL_KINDS,
@@ -110,6 +112,10 @@ def in_field(name: str, value: AnyType, scope: Scope, said: Language) -> str:
             return " / ".join(dict.fromkeys(said.text(value.of(kind)) for kind in ("cell", "committee")))
         case Scale():
             return ", ".join(said.text(words) for _, words in value.values)
+        case Table():
+            columns = (f"{said.text(each.title)} [{value_form(each, said)}]" for each in value.columns)
+            rules = (f"{each.key}: {to_text(each.expression)}" for each in value.definitions)
+            return "; ".join([*columns, *rules, *(to_text(each.rule) for each in value.invariants)])
         case frozenset():
             return _units(value, said)
         case tuple():
@@ -127,6 +133,8 @@ def _units(value: frozenset[AnyType], said: Language) -> str:
 def _item(item: AnyType, scope: Scope, said: Language) -> str:
     if isinstance(item, Citation):
         return sources([item], said)[0]
+    if isinstance(item, Grade):
+        return said.text(item.title)
     assert isinstance(item, Band)
     when = _rule(item.when, scope, said)
     return said("{points} points when {when}").format(points=said.number(item.points), when=when)
@@ -250,13 +258,14 @@ AS_JSON: Mapping[type, Callable[[AnyType], AnyType]] = {
     Citation: citation_json,
     Measure: measure_json,
     Award: award_json,
+    Table: table_json,
 }
 
 
 def data(value: AnyType) -> AnyType:
     """A value of any attribute as JSON data."""
     match value:
-        case Text() | Citation() | Measure() | Award():
+        case Text() | Citation() | Measure() | Award() | Table():
             return AS_JSON[type(value)](value)
         case Dated():
             return {"value": value_json(value.value), "years": list(value.span), "backing": value.backing.value}

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
+from fourgood.analysis import Severity
 from fourgood.cli import options
 from fourgood.cli.checking import Checked, checked
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.exits import DONE, SOME_NOT
 from fourgood.cli.page import Page
 from fourgood.cli.rulebooks import gathered
+from fourgood.cli.sarif import sarif
 from fourgood.language import Language, language
 from fourgood.scale import Measure
 from fourgood.text import Lang
@@ -21,19 +23,24 @@ RULE_FILES = Measure("tệp tiêu chí", "rule file", "rule files")
 DOSSIERS = Measure("hồ sơ", "dossier", "dossiers")
 UNREAD = Measure("tệp không đọc được", "file that could not be read", "files that could not be read")
 FAULTS = Measure("lỗi", "fault", "faults")
+WARNINGS = Measure("cảnh báo", "warning", "warnings")
+NOTES = Measure("lưu ý", "note", "notes")
+MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 
 
 @subcommand("check")
 @options.paths
 @click.option("--alone", is_flag=True, help="Check the rule files without the installed plugins.")
 @options.year
-@options.formats("text", "json")
+@click.option("--strict", is_flag=True, help="Let warnings fail as faults do.")
+@options.formats("text", "json", "sarif")
 @options.lang
 @options.only
 @options.block
 def command(
     paths: tuple[Path, ...],
     alone: bool,
+    strict: bool,
     year: int | None,
     form: str,
     lang: Lang,
@@ -46,9 +53,11 @@ def command(
     plugins contribute, in every year that they say they are for (or the one given); a file that an installed plugin
     brings itself is checked in its place. Dossiers are checked against the rules of their own year.
 
+    Rules without fault are then looked through for what cannot be meant: never met, always met, contradictory.
+
     \b
     Exit codes:
-      0  no fault
+      0  no fault; with --strict, no warning either
       1  there are faults
       2  the command was misused
       4  it could not be checked: a plugin is at fault
@@ -56,17 +65,21 @@ def command(
     found = checked(paths, () if alone else gathered(only, block), year)
     if form == "json":
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    elif form == "sarif":
+        print(json.dumps(sarif(found.faults, found.remarks, language(lang)), ensure_ascii=False, indent=2))
     else:
-        _write_text(Page(sys.stdout), found, language(lang))
-    return SOME_NOT if found.faults else DONE
+        _write_text(Page(sys.stdout), found, language(lang), strict)
+    return SOME_NOT if found.fails(strict) else DONE
 
 
-def _write_text(page: Page, found: Checked, said: Language) -> None:
+def _write_text(page: Page, found: Checked, said: Language, strict: bool) -> None:
     for fault in found.faults:
         page.text("✗ " + fault.say(said).replace("\n", " "))
+    for remark in found.remarks:
+        page.text(f"{MARKS[remark.code.severity]} {remark.fault.say(said)} [{remark.code.id}]")
     for name, file in found.replaced.items():
         page.text(said("{file} is checked in place of the installed {name}").format(file=file, name=name))
-    page.text(f"{'✗' if found.faults else '✓'} {_counted(found, said)}")
+    page.text(f"{'✗' if found.fails(strict) else '✓'} {_counted(found, said)}")
 
 
 def _counted(found: Checked, said: Language) -> str:
@@ -74,4 +87,10 @@ def _counted(found: Checked, said: Language) -> str:
     read = [said.measured(len(found.rules), RULE_FILES), said.measured(found.dossiers, DOSSIERS)]
     if found.unread:
         read.append(said.measured(found.unread, UNREAD))
-    return f"{', '.join(read)}: {said.measured(len(found.faults), FAULTS)}"
+    severities = [remark.code.severity for remark in found.remarks]
+    faults = len(found.faults) + severities.count(Severity.ERROR)
+    wrong = [said.measured(faults, FAULTS)]
+    for severity, measure in ((Severity.WARNING, WARNINGS), (Severity.NOTE, NOTES)):
+        if severity in severities:
+            wrong.append(said.measured(severities.count(severity), measure))
+    return f"{', '.join(read)}: {', '.join(wrong)}"

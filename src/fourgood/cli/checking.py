@@ -7,19 +7,25 @@ from typing import TypeAlias
 
 from attrs import define, field
 
+from fourgood.analysis import Remark, Severity, lint
 from fourgood.beside import with_neighbours
 from fourgood.citation import Origin
+from fourgood.cli.checkcases import case_faults
 from fourgood.cli.faultjson import fault_json
 from fourgood.cli.headerfaults import HeaderFaults
+from fourgood.cli.remarkjson import remark_json
 from fourgood.cli.rulebooks import Rulebooks, no_rulebook
 from fourgood.dossier import Dossier
 from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, RulebookError
-from fourgood.layer import Given, Layer
+from fourgood.layer import Given
 from fourgood.plugins import offered, over
+from fourgood.rulebook import Rulebook
 from fourgood.rulefile import Partly, read_partly
+from fourgood.testing.casefile import is_cases
+from fourgood.twins import Twins
 from fourgood.yamlfile import read_file
 
 STRUCTURED = (".yaml", ".yml", ".json")
@@ -46,6 +52,7 @@ class Checked:
     unread: int = 0
     headers: HeaderFaults = field(factory=HeaderFaults)
     own: list[Fault] = field(factory=list)
+    remarks: list[Remark] = field(factory=list)
 
     @property
     def faults(self) -> list[Fault]:
@@ -56,6 +63,19 @@ class Checked:
         """Faults, each once: a fault of the rules comes up again in every year."""
         self.own.extend(fault for fault in self.headers.sifted(faults) if fault not in self.own)
 
+    def remark(self, remarks: Iterable[Remark]) -> None:
+        """What lint says of the files that were given, each once: it says the same in every year."""
+        files = {str(path) for path in self.rules}
+        said = {(each.code.id, each.fault.place) for each in self.remarks}
+        self.remarks.extend(
+            each for each in remarks if each.fault.place.file in files and (each.code.id, each.fault.place) not in said
+        )
+
+    def fails(self, strict: bool) -> bool:
+        """Whether anything is wrong: a fault, an error of lint, and (strict) a warning."""
+        severe = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return bool(self.faults) or any(each.code.severity in severe for each in self.remarks)
+
     def to_json(self) -> dict[str, AnyType]:
         """All of it as JSON data."""
         return {
@@ -64,27 +84,32 @@ class Checked:
             "unread_files": self.unread,
             "replaced": {name: str(path) for name, path in self.replaced.items()},
             "faults": [fault_json(fault) for fault in self.faults],
+            "remarks": [remark_json(each) for each in self.remarks],
         }
 
 
 def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None = None) -> Checked:
     """Everything that is wrong with rule files and dossiers."""
-    found, others = Checked(), list[Path]()
+    found, others, cases = Checked(), list[Path](), list[Path]()
     for path in _files(paths):
         data = _value(path)
         if _is_rules(data):
             found.rules[path] = _years(data)
+        elif is_cases(data):
+            cases.append(path)
         else:
             others.append(path)
     read = {path: _read(path, found) for path in found.rules}
     given = {path: each.given for path, each in read.items() if each.given is not None}
-    left = tuple(_left(installed, given, found))
+    left = tuple(Twins(found.replaced).left(installed, given))
     rulebooks = Rulebooks(over(left, _with_neighbours(given, left, found)))
     whole = not found.own
     if len(given) == len(read):
         _check_rules(rulebooks, read.values(), found, year)
     if others:
         _check_dossiers(others, rulebooks if whole else None, found, year)
+    for path in (*found.rules, *cases):
+        found.add(plainly(case_faults(path, found.rules, rulebooks if whole else None, year)))
     return found
 
 
@@ -143,28 +168,6 @@ def _with_neighbours(given: Read, others: tuple[Given, ...], found: Checked) -> 
         return tuple(given.values())
 
 
-def _left(installed: Iterable[Given], given: Read, found: Checked) -> Iterator[Given]:
-    """The installed contributions without those that the given files stand for: the same name, and ids in common."""
-    for each in installed:
-        file = next((part.origin.file for part in _parts(each) if part.origin.file), "")
-        twins = (path for path, rules in given.items() if path.name == Path(file).name and _ids(rules) & _ids(each))
-        twin = next(twins, None)
-        if twin is None:
-            yield each
-        else:
-            found.replaced[file] = twin
-
-
-def _parts(given: Given) -> Iterator[AnyType]:
-    contribution = given.adds if isinstance(given, Layer) else given
-    yield from (given,) if isinstance(given, Layer) else ()
-    yield from (*contribution.facts, *contribution.parameters, *contribution.groups, *contribution.criteria)
-
-
-def _ids(given: Given) -> set[str]:
-    return {getattr(part, "key", None) or part.id for part in _parts(given)}
-
-
 def _check_rules(rulebooks: Rulebooks, read: Iterable[Partly], found: Checked, year: int | None) -> None:
     """What is wrong with the rule files together, and with the plugins, in the years that they are for.
 
@@ -172,12 +175,25 @@ def _check_rules(rulebooks: Rulebooks, read: Iterable[Partly], found: Checked, y
     """
     if not found.rules:
         return
+    linted = list[AnyType]()
     said = {each for span in found.rules.values() if span for each in range(span[0], span[1] + 1)}
     for each in sorted(said) if year is None and said else [rulebooks.usual_year() if year is None else year]:
         try:
-            rulebooks.of(each)
+            rulebook = rulebooks.of(each)
         except RulebookError as error:
             found.add(fault for fault in error.faults if not any(each.explains(fault) for each in read))
+        else:
+            _lint(rulebook, linted, found)
+
+
+def _lint(rulebook: Rulebook, linted: list[AnyType], found: Checked) -> None:
+    """Lints the rules of a year, unless those of another year said the same."""
+    known = rulebook.vocabulary
+    values = {key: threshold.value for key, threshold in known.thresholds.items()}
+    decides = values, rulebook.criteria, known.facts, known.definitions, known.invariants, rulebook.groups
+    if decides not in linted:
+        linted.append(decides)
+        found.remark(lint(rulebook))
 
 
 def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks | None, found: Checked, year: int | None) -> None:

@@ -14,7 +14,7 @@ from fourgood.cli.facts import origin_json
 from fourgood.cli.listing import heading, known_group, rulebook_of
 from fourgood.cli.page import Page
 from fourgood.cli.spreadsheet import write_table
-from fourgood.cli.wording import BACKINGS, ROLES, applies_to, rule_lines, sources, thresholds
+from fourgood.cli.wording import ROLES, applies_to, backing_of, rule_lines, sources, thresholds
 from fourgood.criterion import Criterion
 from fourgood.language import Language, language
 from fourgood.line import Line
@@ -119,7 +119,7 @@ def criterion_lines(line: Line, said: Language) -> Iterator[str]:
     yield f"    {said.text(ROLES[criterion.role])}; {applies_to(criterion, said)}"
     yield from (f"    {text}" for text in rule_lines(line, said))
     yield from (f"    {said('threshold')}: {text}" for text in thresholds(line, said))
-    yield f"    {said('backing')}: {said.text(BACKINGS[criterion.backing])}"
+    yield f"    {said('backing')}: {backing_of(criterion, said)}"
     yield from (f"    {said('source')}: {text}" for text in sources(criterion.citations, said))
 
 
@@ -136,5 +136,5 @@ def _row(rulebook: Rulebook, criterion: Criterion, said: Language) -> list[str]:
     return [
         criterion.id, said.text(group.title), said.text(criterion.title), said.text(ROLES[criterion.role]),
         applies_to(criterion, said), "; ".join(rule_lines(line, said)), "; ".join(thresholds(line, said)),
-        said.text(BACKINGS[criterion.backing]), "; ".join(sources(criterion.citations, said)),
+        backing_of(criterion, said), "; ".join(sources(criterion.citations, said)),
     ]  # fmt: skip

@@ -7,7 +7,10 @@ from typing import Any as AnyType
 
 from fourgood.cli.wording import kinds_in_words, value_form
 from fourgood.language import Language
+from fourgood.record import AT, MAX_RECORDS
 from fourgood.rulebook import Rulebook
+from fourgood.table import table_of
+from fourgood.titles import AT_TITLE
 from fourgood.vocabulary import Fact, Kind
 
 TITLES = "[^a-z0-9_]"
@@ -66,10 +69,32 @@ def _value(fact: Fact, said: Language) -> dict[str, AnyType]:
             labels = {each for _, text in fact.scale.values for each in (text.vi, text.en)} - set(fact.scale.labels)
             shown = [*(said.text(text) for _, text in fact.scale.values), *("" for _ in labels), ""]
             return {"enum": [*fact.scale.labels, *sorted(labels), None], "enumDescriptions": shown}
+        case Kind.RECORDS:
+            return _records(fact, said)
         case Kind.COUNT | Kind.NUMBER:
             type = "integer" if fact.kind is Kind.COUNT else "number"
             bounds = {"minimum": _number(fact.minimum), "maximum": _number(fact.maximum)}
             return {"anyOf": [{"type": type, **bounds}, AS_TEXT, {"type": "null"}]}
+
+
+def _records(fact: Fact, said: Language) -> dict[str, AnyType]:
+    """The rows of a table: at, and the columns by key or title."""
+    table = table_of(fact)
+    numbered = {"enum": list(range(1, table.number + 1))} if isinstance(table.number, int) else {}
+    at = {"title": said.text(AT_TITLE), "type": ["integer", "string"], **numbered}
+    columns = {each.key: {"title": said.text(each.title), **_value(each, said)} for each in table.columns}
+    row = {
+        "type": "object",
+        "required": [AT],
+        "properties": {AT: at, **columns},
+        "patternProperties": {TITLES: {"$ref": "#/$defs/single"}},
+        "additionalProperties": False,
+    }
+    return {
+        "type": ["array", "null"],
+        "maxItems": table.number if isinstance(table.number, int) else MAX_RECORDS,
+        "items": row,
+    }
 
 
 def _number(bound: Decimal) -> int | float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fourgood.cli.wording import BACKINGS, ROLES, applies_to, rule_lines, sources, thresholds
+from fourgood.cli.wording import ROLES, applies_to, backing_of, rule_lines, sources, thresholds
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
 from fourgood.line import Atom, Line
@@ -143,6 +143,6 @@ def _evidence(finding: Finding, verdict: Verdict, said: Language) -> Iterator[st
 
 
 def _sources(criterion: Criterion, said: Language) -> Iterator[str]:
-    yield f"{said('Backing')}: {said.text(BACKINGS[criterion.backing])}"
+    yield f"{said('Backing')}: {backing_of(criterion, said)}"
     yield from (f"  {text}" for text in sources(criterion.citations, said))
     yield f"{said('Contributed by')}: {said.text(criterion.origin.text)}"

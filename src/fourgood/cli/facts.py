@@ -105,6 +105,8 @@ def _lines(fact: Fact, users: list[Criterion], said: Language) -> Iterator[str]:
     yield f"    {'; '.join([value_form(fact, said), *better, kinds_in_words(fact.applies_to, said)])}"
     if fact.help:
         yield f"    {said.text(fact.help)}"
+    for column in fact.table.columns if fact.table else ():
+        yield f"    – {said.text(column.title)} ({column.key}): {value_form(column, said)}"
     if users and not fact.judged:
         yield f"    {said('for')}: {'; '.join(said.text(each.title) for each in users)}"
     if fact.citations:

@@ -103,7 +103,7 @@ def _grades(rulebook: Rulebook, said: Language, origin: bool) -> Iterator[str]:
     if rulebook.grades:
         yield f"\n{said.text(SECTIONS['grades'])}"
     for grade in rulebook.grades:
-        rule, backed = rule_of(grade, rulebook.grade_scope, said), cited(grade.backing, grade.citations, said)
+        rule, backed = rule_of(grade, rulebook.grade_scope, said), cited(grade, said)
         yield f"• {said.text(grade.title)} ({grade.key}): {rule}{backed}"
         yield from _behind(rulebook, "grades", grade.key, grade, rulebook.grade_scope, said, origin)
 

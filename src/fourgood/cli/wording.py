@@ -8,7 +8,7 @@ from fourgood.language import Language
 from fourgood.line import Atom, Line
 from fourgood.phrases import backing
 from fourgood.rule import Compare
-from fourgood.scale import ORGANISATION_TYPES, PERCENT, UNIT_KINDS
+from fourgood.scale import ORGANISATION_TYPES, PERCENT, RECORDS, UNIT_KINDS
 from fourgood.text import Text
 from fourgood.vocabulary import Fact, Kind, Scope, Threshold, UnitKind
 from fourgood.words import in_words, measure_of, setting
@@ -21,14 +21,19 @@ ROLES = {
 BACKINGS = {
     Backing.SOURCE: Text("theo văn bản", "from a document"),
     Backing.LOCAL: Text("quy định của địa phương", "local decision"),
-    Backing.ASSUMPTION: Text(
-        "giả định của fourgood, không phải quy định chính thức", "fourgood's assumption, not an official rule"
-    ),
+    Backing.ASSUMPTION: Text("giả định, không phải quy định chính thức", "an assumption, not an official rule"),
 }
+OURS = Text("giả định của fourgood, không phải quy định chính thức", "fourgood's assumption, not an official rule")
 BETTER = {
     "higher": Text("càng cao càng tốt", "higher is better"),
     "lower": Text("càng thấp càng tốt", "lower is better"),
 }
+
+
+def backing_of(criterion: Criterion, said: Language) -> str:
+    """What a criterion is backed by; an assumption of ours is called so."""
+    ours = criterion.backing is Backing.ASSUMPTION and criterion.origin.ours
+    return said.text(OURS if ours else BACKINGS[criterion.backing])
 
 
 def applies_to(criterion: Criterion, said: Language) -> str:
@@ -56,12 +61,22 @@ def value_form(fact: Fact, said: Language) -> str:
             if fact.scale.ordered:
                 return said("one of, from worst to best: {choices}").format(choices=choices)
             return said("one of: {choices}").format(choices=choices)
+        case Kind.RECORDS:
+            return _table_form(fact, said)
         case Kind.COUNT | Kind.NUMBER:
             low = said.percent(fact.minimum) if fact.measure == PERCENT else said.number(fact.minimum)
             high, step = said.measured(fact.maximum, fact.measure), said.measured(fact.step, fact.measure)
             if fact.kind is Kind.COUNT or fact.step == 1:
                 return said("from {low} to {high}").format(low=low, high=high)
             return said("from {low} to {high}, in steps of {step}").format(low=low, high=high, step=step)
+
+
+def _table_form(fact: Fact, said: Language) -> str:
+    """How many rows a table has, where that is fixed, and what they are called."""
+    measure, table = fact.measure or RECORDS, fact.table
+    if table is not None and isinstance(table.number, int):
+        return said("a table of {records}").format(records=said.measured(table.number, measure))
+    return said("a table, a row for each: {record}").format(record=measure.in_(said.code, 1))
 
 
 def thresholds(line: Line, said: Language) -> Iterator[str]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from attrs import field, frozen
+
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.dossiers.table import Locator, Table, read_header
 from fourgood.errors import DossierError, Fault
@@ -13,6 +15,7 @@ from fourgood.titles import BY_HEADER
 from fourgood.yamlfile import Written
 
 MAX_ROW_BYTES = 2_000_000
+UTF8 = "Save it as CSV UTF-8 (Unicode)"
 DELIMITERS = (",", ";", "\t")
 TOO_LONG = "this row has more than {limit} bytes; the rows after this one were not read"
 ASTRAY = "this row is no CSV: a quote in it is misplaced or not closed; the rows after this one were not read"
@@ -29,48 +32,69 @@ def read_csv(path: Path) -> Iterator[Item]:
     as a whole cannot be read.
     """
     with path.open("rb") as stream:
-        lines = _Lines(stream, Locator(str(path)))
+        lines = Lines(stream, Locator(str(path)))
         yield from _dossiers(lines)
 
 
-def _dossiers(lines: "_Lines") -> Iterator[Item]:
-    table: Table | None = None
+@frozen
+class Row:
+    """A row that is not empty, with the number of its first line; what is wrong with it, where it is no CSV or no text.
+
+    Of a row that is no text the cells are there all the same.
+    """
+
+    number: int
+    cells: list[str] = field(factory=list)
+    fault: Fault | None = None
+
+
+def rows_of(lines: "Lines") -> Iterator[Row]:
+    """The rows of a file. Where nobody can tell any more where the next one starts, reading ends."""
     rows = csv.reader(lines, delimiter=lines.delimiter(), strict=True)
     while True:
-        row = lines.next_row()
+        number = lines.next_row()
         try:
             cells = next(rows)
         except StopIteration:
-            break
+            return
         except (csv.Error, _TooLongError) as error:
-            fault = lines.broken(row, error)
-            if table is None:
-                raise DossierError(fault) from error
-            yield Rejected(fault.place, None, [fault])
-            if lines.astray(row, error):
+            yield Row(number, fault=lines.broken(number, error))
+            if lines.astray(number, error):
                 return
             continue
         if lines.damaged:
-            yield _damaged(table, row, cells, lines)
-        elif not any(map(str.strip, cells)):
-            continue
-        elif table is None:
-            table = read_header(cells, row, lines.locator)
+            yield Row(number, cells, lines.fault("this row is not UTF-8", lines.damaged, UTF8))
+        elif any(map(str.strip, cells)):
+            yield Row(number, cells)
+
+
+def _dossiers(lines: "Lines") -> Iterator[Item]:
+    table: Table | None = None
+    for row in rows_of(lines):
+        if table is None:
+            table = _header(row, lines)
+        elif row.fault is not None:
+            yield _broken(row, row.fault, table, lines)
         else:
-            yield _dossier(table, row, cells)
+            yield _dossier(table, row.number, row.cells)
     if table is None:
         raise DossierError(lines.fault("this file holds no dossier", 1, "Write a header, and one row a unit"))
 
 
-def _damaged(table: Table | None, row: int, cells: list[str], lines: "_Lines") -> Rejected:
-    """A row with bytes that are no text; in the header, they are a fault of the whole file."""
-    mend = "Save it as CSV UTF-8 (Unicode)"
-    if table is None:
-        raise DossierError(lines.fault("this file is not UTF-8", lines.damaged, mend))
+def _header(row: Row, lines: "Lines") -> Table:
+    if row.fault is not None:
+        damaged = lines.fault("this file is not UTF-8", lines.damaged, UTF8) if row.cells else None
+        raise DossierError(damaged or row.fault)
+    return read_header(row.cells, row.number, lines.locator)
+
+
+def _broken(row: Row, fault: Fault, table: Table, lines: "Lines") -> Rejected:
+    """A row that cannot be read, with its unit where its cells can be told apart."""
+    if not row.cells:
+        return Rejected(fault.place, None, [fault])
     column = table.identity["id"]
-    unit = cells[column].strip() if column < len(cells) else ""
-    fault = lines.fault("this row is not UTF-8", lines.damaged, mend)
-    return Rejected(lines.locator.row(row), unit if unit.isprintable() and unit else None, [fault])
+    unit = row.cells[column].strip() if column < len(row.cells) else ""
+    return Rejected(lines.locator.row(row.number), unit if unit.isprintable() and unit else None, [fault])
 
 
 def _dossier(table: Table, row: int, cells: list[str]) -> Item:
@@ -86,7 +110,7 @@ class _TooLongError(Exception):
     """A row goes on beyond the bound."""
 
 
-class _Lines:
+class Lines:
     """The lines of a file as text, each and every row of them bounded, and how many were read.
 
     Bytes that are no text come as lone surrogates: they divide no cells, so that the row can be told from the others.
@@ -111,7 +135,7 @@ class _Lines:
         self.room, self.damaged = MAX_ROW_BYTES, 0
         return self.number + 1
 
-    def __iter__(self) -> "_Lines":
+    def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> str:
@@ -146,6 +170,7 @@ class _Lines:
         return self.fault(message, row, "Put a cell with quotes in it in quotes, and write those in it twice")
 
     def fault(self, message: str, row: int, hint: str, **values: object) -> Fault:
+        """A fault at a row."""
         return Fault(message, values, self.locator.row(row), hint)
 
 

@@ -13,6 +13,7 @@ from typing import Any as AnyType
 
 from attrs import frozen
 
+from fourgood.dossiers.recordsheet import head_of, headers_of, prefilled, sheet_name
 from fourgood.errors import Fault, MissingExtraError
 from fourgood.scale import ORGANISATION_TYPES, PERCENT, UNIT_KINDS, Scale
 from fourgood.text import Lang, Text
@@ -50,6 +51,7 @@ ADVICE = Text(
 )
 UNIT_HEADING = Text("Thông tin về đơn vị", "The unit")
 YES_NO = Scale((("yes", Text("Có", "Yes")), ("no", Text("Không", "No"))))
+SEE = Text("Điền ở trang riêng trong tệp này.", "Fill in its own sheet of this workbook.")
 REFUSAL = Text("Giá trị này không dùng được ở đây.", "This value cannot stand here.")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 YELLOW, GREY = "FFFFF8DC", "FFE7E6E6"
@@ -114,6 +116,8 @@ class _Writer:
 
     def __init__(self, workbook: AnyType, lang: Lang) -> None:
         self.lang = lang
+        self.workbook = workbook
+        self.tables: list[Fact] = []
         self.sheet = workbook.active
         self.sheet.title = "Phiếu" if lang == "vi" else "Form"
         self.lists = workbook.create_sheet("lists")
@@ -134,6 +138,8 @@ class _Writer:
             for fact in new:
                 asked.add(fact.key)
                 self.fact(fact, len(asked))
+        for table in self.tables:
+            self.table(table)
 
     def head(self, kind: UnitKind, year: int) -> None:
         from openpyxl.styles import Font  # type: ignore[import-untyped]
@@ -183,18 +189,51 @@ class _Writer:
             number=str(number),
             title=fact.title.in_(self.lang),
             measure=fact.measure.in_(self.lang) if fact.measure else "",
-            help=fact.help.in_(self.lang) if fact.help else "",
+            help=SEE.in_(self.lang) if fact.table else fact.help.in_(self.lang) if fact.help else "",
         )
-        for name in ENTRIES:
+        asked = ENTRIES if fact.table is None else ENTRIES[2:]
+        for name in asked:
             cells[name].fill = _fill(YELLOW)
         cells["date"].number_format = "dd/mm/yyyy"
         for name in ("document", "document_number"):
             cells[name].number_format = "@"
-        values = [cells["own"], cells["appraised"]]
+        self.limit([cells["own"], cells["appraised"]], fact)
+        if fact.table is not None:
+            self.tables.append(fact)
+
+    def limit(self, values: list[AnyType], fact: Fact) -> None:
+        """Lets cells be values of a fact; those of a table stand in its own sheet."""
         if fact.numeric:
             self.bound(values, fact)
-        else:
+        elif fact.table is None:
             self.choose(values, fact.scale or YES_NO)
+
+    def table(self, fact: Fact) -> None:
+        """A sheet of its own for the records of a table, a row a record."""
+        from openpyxl.styles import Font
+
+        title = sheet_name(fact, self.lang, self.workbook.sheetnames)
+        self.sheet, self.row, self.validations = self.workbook.create_sheet(title), 0, {}
+        mark, words, advice = head_of(fact, self.lang)
+        for key, text in ((mark, words), ("", advice)):
+            self.cells([key, text])[1].font = Font(bold=not self.row, size=12)
+        for cell in self.cells(["", *headers_of(fact, self.lang)])[1:]:
+            cell.font, cell.fill = Font(bold=True), _fill(GREY)
+            self.sheet.column_dimensions[cell.column_letter].width = 18
+        self.sheet.column_dimensions["A"].hidden = True
+        self.sheet.freeze_panes = self.sheet.cell(self.row + 1, 3)
+        columns = fact.table.columns if fact.table else ()
+        rows = [self.cells(["", "" if at is None else str(at), *[""] * len(columns)])[1:] for at in prefilled(fact)]
+        for position, cells in enumerate(zip(*rows, strict=True)):
+            for cell in cells:
+                cell.fill = _fill(YELLOW)
+            if position:
+                self.limit(list(cells), columns[position - 1])
+
+    def cells(self, texts: list[str]) -> list[AnyType]:
+        """Writes the next row of texts, from the first column on."""
+        self.row += 1
+        return [self.put(column, text) for column, text in enumerate(texts, 1)]
 
     def line(self, key: str, **texts: str) -> dict[str, AnyType]:
         """Writes the next row; its cells by the names of their columns."""

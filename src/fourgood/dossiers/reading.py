@@ -61,10 +61,19 @@ def _expanded(path: Path) -> Iterator[Path | Rejected]:
         return
     # A spreadsheet program leaves ~$name.xlsx beside a workbook that is open.
     files = [path / name for name in names if not name.startswith((".", "~$")) and not (path / name).is_dir()]
-    yield from (_inside(file, path) for file in files)
+    yield from (_inside(file, path) for file in files if not _is_beside(file))
     if not files:
         hint = "Put in files that end in {suffixes}"
         yield _refused(path, "this folder holds no dossier", hint, suffixes=", ".join(SUFFIXES))
+
+
+def _is_beside(file: Path) -> bool:
+    """Whether a file holds records of the units in another one, which is read with them."""
+    if file.suffix.lower() != ".csv" or "." not in file.stem:
+        return False
+    from fourgood.dossiers.recordfiles import is_beside
+
+    return is_beside(file)
 
 
 def _inside(file: Path, folder: Path) -> Path | Rejected:
@@ -97,8 +106,9 @@ def _items(path: Path) -> Iterator[Item]:
     match path.suffix.lower():
         case ".csv":
             from fourgood.dossiers.csvfile import read_csv
+            from fourgood.dossiers.recordfiles import with_records
 
-            return read_csv(path)
+            return with_records(path, read_csv(path))
         case ".xlsx":
             from fourgood.dossiers.workbook import read_workbook
 

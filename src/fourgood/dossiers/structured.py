@@ -1,5 +1,6 @@
 """Dossiers in YAML and JSON files."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any as AnyType
@@ -15,6 +16,9 @@ from fourgood.schemacheck import faults as schema_faults
 from fourgood.yamlfile import Data, Path_, read_file
 
 DOSSIER = "A dossier has the keys unit and year, and facts"
+OF_RECORD = re.compile(r"(.+?)\[(\d+)\](?:\.(.+))?", re.DOTALL)
+"""What a fault calls a row of a table, or a cell: meetings[2].attended."""
+
 UNIT_KEYS = frozenset(("id", "name", "kind", "organisation_type", "parent"))
 
 
@@ -73,7 +77,7 @@ def _dossier(data: Data, steps: Path_) -> Dossier:
     facts: dict[str, AnyType] = {}
     evidence: dict[str, Evidence] = {}
     for key, stated in (item.get("facts") or {}).items():
-        value, attested = _fact(stated)
+        value, attested = stated_fact(stated)
         if value is not None:
             facts[key] = value
         if attested != Evidence():
@@ -84,7 +88,8 @@ def _dossier(data: Data, steps: Path_) -> Dossier:
     )  # fmt: skip
 
 
-def _fact(stated: AnyType) -> tuple[AnyType, Evidence]:
+def stated_fact(stated: AnyType) -> tuple[AnyType, Evidence]:
+    """The value of a fact as a file states it, bare or with what it rests on; and that."""
     if not isinstance(stated, dict):
         return stated, Evidence()
     evidence = _evidence(stated.get("evidence"))
@@ -117,6 +122,13 @@ class _Places(Mapping[str, Place]):
             return self.data.place((*self.steps, key))
         if (path := (*self.steps, "facts", key)) in self.data.marks:
             return self.data.place(path)
+        if found := OF_RECORD.fullmatch(key):
+            fact, index, column = found[1], int(found[2]), found[3]
+            start = (*self.steps, "facts", fact)
+            start = (*start, "value") if (*start, "value") in self.data.marks else start
+            path = (*start, index) if column is None else (*start, index, column)
+            if path in self.data.marks:
+                return self.data.place(path)
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:

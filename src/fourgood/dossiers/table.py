@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any as AnyType
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from fourgood.dossier import Evidence
 from fourgood.dossiers.identity import REQUIRED, Cell, Identifying, cell_text, looks_like
@@ -160,12 +160,15 @@ def _alike(headers: Sequence[str], keys: Sequence[str]) -> dict[str, int]:
 
 @frozen
 class RowPlaces(Mapping[str, Place]):
-    """Where the cells of a row stand, made when somebody asks."""
+    """Where the cells of a row stand, made when somebody asks; `records`: where those of its records do."""
 
     table: Table
     row: int
+    records: Mapping[str, Place] = field(factory=dict)
 
     def __getitem__(self, key: str) -> Place:
+        if key in self.records:
+            return self.records[key]
         if key in self.table.facts or key in self.table.identity or key in self.table.evidence:
             return self.table.place(self.row, key)
         raise KeyError(key)

@@ -9,6 +9,7 @@ from typing import Any as AnyType
 from fourgood.dossiers.filled import is_form, read_form, refuse_damaged
 from fourgood.dossiers.guard import checked
 from fourgood.dossiers.identity import Cell, cell_text
+from fourgood.dossiers.recordsheet import Records, is_records, joined, read_records
 from fourgood.dossiers.rejected import Item, Rejected
 from fourgood.dossiers.sheet import Sheet, SheetLocator, rows
 from fourgood.dossiers.sheetscan import SheetScan
@@ -40,14 +41,27 @@ def read_workbook(path: Path) -> Iterator[Item]:
         book = library.load_workbook(package.content)
     if not package.sheets:
         raise DossierError(Fault("this workbook holds no sheet that can be seen", place=Place(str(path))))
+    forms, tables = list[Item](), list[Records]()
     for position, (name, scan) in enumerate(package.sheets.items()):
         with _damage(path):
             grid = book.get_sheet_by_name(name)
         sheet = _sheet(grid, scan, SheetLocator(str(path), name if position else None))
         try:
-            yield from _items(sheet, first=position == 0)
+            yield from _items(sheet, position == 0, forms, tables)
         except DossierError as error:
             yield Rejected(sheet.locator.row(1), None, error.faults)
+    yield from _joined(forms, tables, Place(str(path)))
+
+
+def _joined(forms: list[Item], tables: list[Records], place: Place) -> Iterator[Item]:
+    """The forms of a workbook; the sheets with records belong to the only one."""
+    if len(forms) == 1:
+        yield joined(forms[0], tables)
+        return
+    yield from forms
+    if tables:
+        message, hint = "this workbook has records, and {number} forms for them", "Keep one form in a workbook"
+        yield Rejected(place, None, [Fault(message, {"number": len(forms)}, place, hint)])
 
 
 def _sheet(grid: AnyType, scan: SheetScan, locator: SheetLocator) -> Sheet:
@@ -55,13 +69,17 @@ def _sheet(grid: AnyType, scan: SheetScan, locator: SheetLocator) -> Sheet:
     return Sheet(rows(grid.iter_rows(), left), scan, locator)
 
 
-def _items(sheet: Sheet, first: bool) -> Iterator[Item]:
+def _items(sheet: Sheet, first: bool, forms: list[Item], tables: list[Records]) -> Iterator[Item]:
+    """The items of a sheet; a form, and records that belong to one, are put aside until all sheets are read."""
     filled = ((number, cells) for number, cells in sheet.rows if any(cell is not None for cell in cells))
     number, cells = next(filled, (0, []))
     if not number and first:
         raise DossierError(Fault("this sheet is empty", place=sheet.locator.row(1)))
     if is_form(cells):
-        yield read_form(sheet, [(number, cells), *sheet.rows])
+        forms.append(read_form(sheet, [(number, cells), *sheet.rows]))
+        return
+    if is_records(cells):
+        tables.append(read_records(sheet, (number, cells)))
         return
     refuse_damaged(sheet, number, cells)
     if first or any(BY_HEADER.get(header_form(cell_text(cell))) == "id" for cell in cells):

@@ -6,15 +6,18 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from fourgood.check import check_rule
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, Criterion, Group, Role
 from fourgood.grade import Grade
 from fourgood.parse import parse
-from fourgood.rule import All, Any, AtLeast, Condition, Name, Not
+from fourgood.rule import All, Any, AtLeast, Condition, Name, Not, Truth
 from fourgood.rulebook import Rulebook
+from fourgood.ruletype import Memo
 from fourgood.testing.conditions import Pool, joined, pool_of
 from fourgood.testing.sample import SAMPLE, YEAR
 from fourgood.text import Text
 from fourgood.vocabulary import ALL_KINDS, Vocabulary
+from fourgood.write import to_text
 
 GROUPS = ("first", "second")
 GROUP_STANDARDS = [
@@ -29,13 +32,19 @@ POINTS = st.none() | st.integers(0, 5).map(Fraction)
 ROLES = [Role.REQUIREMENT, Role.REQUIREMENT, Role.REQUIREMENT, Role.VETO, Role.DEFERRAL]
 
 
-def rulebooks(vocabulary: Vocabulary | None = None, *, plain: bool = False) -> st.SearchStrategy[Rulebook]:
+def rulebooks(
+    vocabulary: Vocabulary | None = None,
+    *,
+    conditions: st.SearchStrategy[Condition] | None = None,
+    plain: bool = False,
+) -> st.SearchStrategy[Rulebook]:
     """Rulebooks of two groups and up to four criteria over a vocabulary, with whatever a rulebook can have.
 
     Without a vocabulary they are over a small one that has every kind of fact. `plain` ones keep the default standards
-    and have no grades.
+    and have no grades. `conditions` are what rules, guards and bands are made of, in the place of `rules(vocabulary)`.
     """
-    return _rulebooks(pool_of(SAMPLE.vocabulary if vocabulary is None else vocabulary), plain)
+    pool = pool_of(SAMPLE.vocabulary if vocabulary is None else vocabulary)
+    return _rulebooks(pool, pool.rules if conditions is None else conditions, plain)
 
 
 def text(words: str) -> Text:
@@ -44,9 +53,9 @@ def text(words: str) -> Text:
 
 
 @st.composite
-def _rulebooks(draw: st.DrawFn, pool: Pool, plain: bool) -> Rulebook:
+def _rulebooks(draw: st.DrawFn, pool: Pool, conditions: st.SearchStrategy[Condition], plain: bool) -> Rulebook:
     vocabulary = pool.vocabulary
-    found = tuple(draw(criteria(f"c{at}", pool)) for at in range(draw(st.integers(1, 4))))
+    found = tuple(draw(criteria(f"c{at}", pool, conditions)) for at in range(draw(st.integers(1, 4))))
     if plain:
         groups = tuple(Group(id, text(id)) for id in GROUPS)
         return Rulebook("test", text("rulebook"), YEAR, vocabulary, groups, found)
@@ -58,23 +67,31 @@ def _rulebooks(draw: st.DrawFn, pool: Pool, plain: bool) -> Rulebook:
 
 
 @st.composite
-def criteria(draw: st.DrawFn, id: str, pool: Pool) -> Criterion:
+def criteria(draw: st.DrawFn, id: str, pool: Pool, conditions: st.SearchStrategy[Condition]) -> Criterion:
     """Criteria with every way to limit them, in either of two groups."""
-    conditions = pool.rules
+    guard = draw(st.none() | conditions)
     bands = draw(st.lists(st.builds(Band, conditions, st.integers(0, 5).map(Fraction)), max_size=2))
     return Criterion(
         id,
         draw(st.sampled_from(GROUPS)),
         text(id),
-        draw(conditions),
+        _dependent(draw(conditions), guard, pool),
         role=draw(st.sampled_from(ROLES)),
         applies_to=draw(st.sampled_from([ALL_KINDS, frozenset({"cell"})])),
         organisation_types=draw(st.none() | st.just(frozenset({"bank"}))),
-        applies_when=draw(st.none() | conditions),
+        applies_when=guard,
         evidence_required=draw(st.booleans()),
         points=draw(POINTS),
         bands=tuple(bands),
     )
+
+
+def _dependent(rule: Condition, guard: Condition | None, pool: Pool) -> Condition:
+    """A rule that depends on the facts; for one that their ranges decide, which no rulebook takes, a plain one."""
+    vocabulary, plain = pool.vocabulary, pool.varying
+    if not check_rule(rule, guard, vocabulary.scope, vocabulary.at_most, Memo()):
+        return rule
+    return plain[len(to_text(rule)) % len(plain)] if plain else Truth(True)
 
 
 def _parameters(vocabulary: Vocabulary) -> list[str]:

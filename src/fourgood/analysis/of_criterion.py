@@ -1,0 +1,83 @@
+"""Remarks on single criteria: never met, always met, never applicable, unknown although all facts are given."""
+
+from collections.abc import Iterator
+
+from fourgood.analysis.answer import Proved, Refuted, Undecided
+from fourgood.analysis.questions import always_decided, always_met, never_applies, never_met
+from fourgood.analysis.remark import Remark, place_in, remark
+from fourgood.analysis.space import Space
+from fourgood.criterion import Criterion, PythonRule, judged_rule
+from fourgood.errors import Fault
+from fourgood.rule import Condition, Truth, names
+from fourgood.rulebook import Rulebook
+from fourgood.vocabulary import Definition, Fact, Scope
+from fourgood.write import to_text
+
+
+def of_criterion(rulebook: Rulebook, space: Space, criterion: Criterion) -> Iterator[Remark]:
+    """Everything to be said of one criterion by itself."""
+    rule = criterion.rule
+    if isinstance(rule, PythonRule):
+        message = "`{id}` is written in Python, and nothing can be proved of it"
+        fault = Fault(message, {"id": criterion.id}, place_in(rulebook, criterion, "rule"))
+        yield remark("undecided", fault)
+    elif not isinstance(rule, Truth) and rule != judged_rule(criterion.id):
+        yield from _of_rule(rulebook, space, criterion, rule)
+
+
+def _of_rule(rulebook: Rulebook, space: Space, criterion: Criterion, rule: Condition) -> Iterator[Remark]:
+    never = never_met(space, criterion)
+    match never:
+        case Proved():
+            yield from _never(rulebook, space, criterion, rule)
+        case Undecided():
+            message = "`{id}` reads records, or is too much to look through: nothing is proved of it"
+            yield remark("undecided", Fault(message, {"id": criterion.id}, place_in(rulebook, criterion, "rule", rule)))
+        case Refuted():
+            if isinstance(always_met(space, criterion), Proved) and not criterion.bands:
+                yield _always(rulebook, criterion, rule, never)
+            yield from _unknown(rulebook, space, criterion)
+
+
+def _never(rulebook: Rulebook, space: Space, criterion: Criterion, rule: Condition) -> Iterator[Remark]:
+    if not isinstance(never_applies(space, criterion), Proved):
+        message = "`{id}` is never met: no dossier satisfies `{text}`"
+        hint = "Check the comparisons against each other and against the invariants"
+        values = {"id": criterion.id, "text": to_text(rule)}
+        yield remark("never-met", Fault(message, values, place_in(rulebook, criterion, "rule", rule), hint))
+    elif criterion.applies_when is None or reads_facts(criterion.applies_when, rulebook.vocabulary.scope):
+        guard = criterion.applies_when
+        message, hint = "`{id}` never applies to any dossier", "Check applies_when, applies_to and organisation_types"
+        fault = Fault(message, {"id": criterion.id}, place_in(rulebook, criterion, "applies_when", guard), hint)
+        yield remark("never-applies", fault)
+
+
+def _always(rulebook: Rulebook, criterion: Criterion, rule: Condition, met: Refuted) -> Remark:
+    message = "`{id}` is always met: no dossier that it applies to breaks `{text}`; for example {example}"
+    hint = "Check the comparisons against each other and against the invariants"
+    values = {"id": criterion.id, "text": to_text(rule)}
+    return remark("always-met", Fault(message, values, place_in(rulebook, criterion, "rule", rule), hint), met.witness)
+
+
+def _unknown(rulebook: Rulebook, space: Space, criterion: Criterion) -> Iterator[Remark]:
+    answer = always_decided(space, criterion)
+    if not isinstance(answer, Refuted):
+        return
+    message = "`{id}` stays unknown although every fact is given: {example}"
+    hint = "Say with applies_when that the divisor is not zero, and with applies_to which units are asked for the facts"
+    place = place_in(rulebook, criterion, "rule", None if isinstance(criterion.rule, PythonRule) else criterion.rule)
+    yield remark("stays-unknown", Fault(message, {"id": criterion.id}, place, hint), answer.witness)
+
+
+def reads_facts(node: Condition, scope: Scope) -> bool:
+    """Whether a condition reads any fact, through definitions too: else parameters alone decide it."""
+    stack, seen = list(names(node)), set[str]()
+    while stack:
+        key = stack.pop()
+        meaning = scope.get(key)
+        if isinstance(meaning, Fact):
+            return True
+        if isinstance(meaning, Definition) and key not in seen:
+            seen.add(key)
+            stack.extend(names(meaning.expression))
+    return False

@@ -1,0 +1,105 @@
+"""Remarks on facts: one that costs when it gets better, one that works both ways, what nothing reads."""
+
+from collections.abc import Iterable, Iterator
+
+from fourgood.analysis.answer import Refuted
+from fourgood.analysis.directions import declared, directions
+from fourgood.analysis.incentives import never_drawn_in, never_worse
+from fourgood.analysis.remark import Remark, place_in, remark
+from fourgood.analysis.space import Space
+from fourgood.criterion import Criterion, PythonRule
+from fourgood.errors import Fault, Place
+from fourgood.rule import names
+from fourgood.rulebook import Rulebook
+from fourgood.vocabulary import Definition, Fact, Kind
+
+
+def of_incentives(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
+    """Facts whose getting better makes a criterion come out worse, and facts that work both ways."""
+    for id, ways in directions(rulebook).items():
+        criterion = rulebook.by_id[id]
+        if isinstance(criterion.rule, PythonRule):
+            continue
+        for key, way in ways.items():
+            fact = rulebook.vocabulary.facts[key]
+            ordered = fact.numeric or fact.kind is Kind.FLAG or (fact.scale is not None and fact.scale.ordered)
+            if ordered and len(way.on_recognition | declared(fact)) > 1:
+                yield from _of_fact(rulebook, space, criterion, fact)
+
+
+def _of_fact(rulebook: Rulebook, space: Space, criterion: Criterion, fact: Fact) -> Iterator[Remark]:
+    if fact.better is None:
+        yield from _both_ways(rulebook, space, criterion, fact)
+        return
+    costs, drawn = (ask(space, criterion, fact, fact.better) for ask in (never_worse, never_drawn_in))
+    if isinstance(costs, Refuted):
+        message = "`{id}` punishes a better `{key}`: from {example} to {after} it comes out worse"
+        yield _perverse(rulebook, criterion, fact, message, costs)
+    elif isinstance(drawn, Refuted):
+        message = "`{id}` punishes a better `{key}`: from {example} to {after} it begins to apply, and comes out badly"
+        yield _perverse(rulebook, criterion, fact, message, drawn)
+
+
+def _perverse(rulebook: Rulebook, criterion: Criterion, fact: Fact, message: str, shown: Refuted) -> Remark:
+    hint = "Check the rule, or which way the fact is declared to be better"
+    fault = Fault(message, {"id": criterion.id, "key": fact.key}, _rule_place(rulebook, criterion), hint)
+    return remark("perverse-incentive", fault, *shown.witnesses)
+
+
+def _both_ways(rulebook: Rulebook, space: Space, criterion: Criterion, fact: Fact) -> Iterator[Remark]:
+    higher, lower = never_worse(space, criterion, fact, "higher"), never_worse(space, criterion, fact, "lower")
+    if isinstance(higher, Refuted) and isinstance(lower, Refuted):
+        message = "`{key}` works both ways in `{id}`: more of it can cost, from {example} to {after}, and so can less"
+        fault = Fault(message, {"id": criterion.id, "key": fact.key}, _rule_place(rulebook, criterion))
+        yield remark("both-ways", fault, *higher.witnesses, *lower.witnesses)
+
+
+def _rule_place(rulebook: Rulebook, criterion: Criterion) -> Place:
+    rule = None if isinstance(criterion.rule, PythonRule) else criterion.rule
+    return place_in(rulebook, criterion, "rule", rule)
+
+
+def of_unused(rulebook: Rulebook) -> Iterator[Remark]:
+    """Facts, definitions and parameters that no criterion, invariant or function reads."""
+    known = rulebook.vocabulary
+    read = _reached(rulebook, _mentioned(rulebook))
+    # A judgement stays behind when a layer drops its criterion: that is no mistake.
+    origins = {key: fact.origin for key, fact in known.facts.items() if not fact.judged}
+    origins |= {key: definition.origin for key, definition in known.definitions.items()}
+    origins |= {key: threshold.dated.origin for key, threshold in known.thresholds.items()}
+    for key, origin in origins.items():
+        if key not in read:
+            fault = Fault(
+                "nothing reads `{key}`", {"key": key}, Place(origin.file, origin.line, None, key), "Leave it out"
+            )
+            yield remark("unused", fault)
+
+
+def _mentioned(rulebook: Rulebook) -> Iterator[str]:
+    for criterion in rulebook.criteria:
+        rule, guard = criterion.rule, criterion.applies_when
+        yield from rule.facts if isinstance(rule, PythonRule) else names(rule)
+        yield from () if guard is None else names(guard)
+        for band in criterion.bands:
+            yield from names(band.when)
+    for invariant in rulebook.vocabulary.invariants:
+        yield from names(invariant.rule)
+    for fact in rulebook.vocabulary.facts.values():
+        yield from () if fact.table is None else fact.table.mentions
+    for derived in rulebook.derived:
+        yield from derived.reads
+    standards = [rulebook.standard, *(group.standard for group in rulebook.groups)]
+    for standard in (*standards, *(grade.standard for grade in rulebook.grades)):
+        yield from names(standard)
+
+
+def _reached(rulebook: Rulebook, keys: Iterable[str]) -> set[str]:
+    """Keys, and those that the definitions among them are made of."""
+    found, stack = set[str](), list(keys)
+    while stack:
+        key = stack.pop()
+        if key not in found:
+            found.add(key)
+            meaning = rulebook.vocabulary.definitions.get(key)
+            stack.extend(names(meaning.expression) if isinstance(meaning, Definition) else ())
+    return found

@@ -1,0 +1,103 @@
+"""Remarks on two criteria: one contradicts the other, or follows from it."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+
+from fourgood.analysis.answer import Proved, Refuted
+from fourgood.analysis.questions import contradictory, follows, none_with
+from fourgood.analysis.remark import Remark, place_in, remark
+from fourgood.analysis.space import Space
+from fourgood.analysis.subject import good
+from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, PythonRule, Role
+from fourgood.errors import Fault
+from fourgood.outcome import NOT_APPLICABLE, UNKNOWN, Open
+from fourgood.rule import names
+from fourgood.rulebook import Rulebook
+
+
+def of_pairs(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
+    """Everything to be said of two criteria that read a fact in common, and that are demanded together.
+
+    Where a standard or a grade names criteria or groups one by one, or counts them, steps that follow from each other
+    are meant.
+    """
+    for demanded in _demanded(rulebook):
+        reads = {each.id: set(space.reads([each])) for each in demanded}
+        for one, other in combinations(demanded, 2):
+            if reads[one.id] & reads[other.id] and one.applies_to & other.applies_to:
+                yield from _of_pair(rulebook, space, one, other)
+
+
+def _demanded(rulebook: Rulebook) -> Iterator[list[Criterion]]:
+    """Criteria that have to come out well together: for the title, and for each group that stands by itself."""
+    standards = (rulebook.standard, *(each.standard for each in rulebook.groups))
+    named = {key for each in standards for key in names(each)}
+    named |= {key for grade in rulebook.grades for key in names(grade.standard)}
+    whole = {group.id for group in rulebook.groups if ALL_GROUPS_GOOD in named and group.id not in named}
+    counted = {group.id for group in rulebook.groups if REQUIREMENTS_MET not in names(group.standard)}
+    demanded: dict[str, list[Criterion]] = {}
+    for criterion in rulebook.criteria:
+        requirement = criterion.role is Role.REQUIREMENT
+        if (
+            isinstance(criterion.rule, PythonRule)
+            or criterion.id in named
+            or (requirement and criterion.group in counted)
+        ):
+            continue
+        together = "" if criterion.group in whole or not requirement else criterion.group
+        demanded.setdefault(together, []).append(criterion)
+    yield from demanded.values()
+
+
+def _of_pair(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:
+    if Role.DEFERRAL not in (one.role, other.role) and isinstance(contradictory(space, one, other), Proved):
+        yield from _contradiction(rulebook, space, one, other)
+    elif one.role is other.role:
+        yield from _following(rulebook, space, one, other)
+
+
+def _contradiction(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:
+    """Only where some dossiers that both apply to come out well by the one, and some by the other."""
+    shown = [none_with(space, partial(_good_by, at, (one, other)[at]), one, other) for at in (0, 1)]
+    if all(isinstance(each, Refuted) for each in shown):
+        message = (
+            "`{id}` contradicts `{other}`: whoever both apply to fails one; "
+            "good by `{other}`: {example}; by `{id}`: {after}"
+        )
+        place = place_in(rulebook, other, "rule", None if isinstance(other.rule, PythonRule) else other.rule)
+        fault = Fault(message, {"id": other.id, "other": one.id}, place, "Check both rules, and when each applies")
+        yield remark("contradicts", fault, *(each.witness for each in shown if isinstance(each, Refuted)))
+
+
+def _good_by(at: int, criterion: Criterion, opens: tuple[Open, ...]) -> bool:
+    """Whether two criteria both apply, and one of them comes out well."""
+    return NOT_APPLICABLE not in opens and opens[at] == good(criterion)
+
+
+def _following(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:
+    there, back = _adds_nothing(space, one, other), _adds_nothing(space, other, one)
+    if there and back:
+        yield _follows(rulebook, other, one, "`{id}` says the same as `{other}`")
+    elif there or back:
+        added, from_ = (other, one) if there else (one, other)
+        yield _follows(
+            rulebook, added, from_, "`{id}` adds nothing to `{other}`: whoever is good by that is good by this"
+        )
+
+
+def _adds_nothing(space: Space, other: Criterion, criterion: Criterion) -> bool:
+    """Whether a criterion follows from another, neither of them being decided by itself."""
+    if not isinstance(follows(space, other, criterion), Proved):
+        return False
+    bad = none_with(space, lambda opens: opens[0] == UNKNOWN ^ good(criterion), criterion)
+    fine = none_with(space, lambda opens: opens[0] in (good(other), NOT_APPLICABLE), other)
+    return isinstance(bad, Refuted) and isinstance(fine, Refuted)
+
+
+def _follows(rulebook: Rulebook, criterion: Criterion, other: Criterion, message: str) -> Remark:
+    place = place_in(rulebook, criterion, "rule", None if isinstance(criterion.rule, PythonRule) else criterion.rule)
+    return remark(
+        "follows",
+        Fault(message, {"id": criterion.id, "other": other.id}, place, "Leave one of them out, if that is not meant"),
+    )

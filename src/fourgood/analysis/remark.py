@@ -1,0 +1,44 @@
+"""What lint says: a code, a sentence with its place and mend, and the dossiers that show it."""
+
+from typing import Any as AnyType
+
+from attrs import evolve, frozen
+
+from fourgood.analysis.codes import CODES, Code
+from fourgood.criterion import Criterion
+from fourgood.dossier import Dossier
+from fourgood.errors import Fault, Place
+from fourgood.rule import Node
+from fourgood.rulebook import Rulebook
+
+
+@frozen
+class Remark:
+    """One remark. Its fault has the words, the place and the mend; the witnesses are confirmed by the evaluator."""
+
+    code: Code
+    fault: Fault
+    witnesses: tuple[Dossier, ...] = ()
+
+
+def remark(code: str, fault: Fault, *witnesses: Dossier) -> Remark:
+    """A remark of a code; the dossiers that show it can be spoken of as {example} and {after}."""
+    said = dict(zip(("example", "after"), map(in_short, witnesses), strict=False))
+    return Remark(CODES[code], evolve(fault, values={**fault.values, **said}), witnesses)
+
+
+def in_short(dossier: Dossier) -> str:
+    """The facts of a made dossier: attended = 17, expected_attendance = 20."""
+    facts = {**({"organisation_type": dossier.organisation_type} if dossier.organisation_type else {}), **dossier.facts}
+    return ", ".join(f"{key} = {_shown(value)}" for key, value in {"kind": dossier.kind, **facts}.items())
+
+
+def _shown(value: AnyType) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def place_in(rulebook: Rulebook, criterion: Criterion, part: str, node: Node | None = None) -> Place:
+    """Where a part of a criterion stands: of its file, the line and column of a node in it."""
+    origin = rulebook.origin_of("criteria", criterion.id, part, criterion.origin)
+    line, column = (node.at if node is not None else None) or (origin.line, None)
+    return Place(origin.file, line, column, f"criteria.{criterion.id}.{part}")

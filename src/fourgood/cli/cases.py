@@ -1,0 +1,90 @@
+"""`fourgood cases`: example cases made from the rules, for a person to review; and accepting them."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from fourgood.cli import options
+from fourgood.cli.command import command as subcommand
+from fourgood.cli.destination import destination
+from fourgood.cli.exits import DONE, MisusedError
+from fourgood.cli.page import Page
+from fourgood.errors import Fault
+from fourgood.language import language
+from fourgood.scale import Measure
+from fourgood.text import Lang
+
+CASES = Measure("trường hợp mẫu", "example case", "example cases")
+HEAD = (
+    "Made from the rules: each case says what the rules say, not what was meant.",
+    "Read each, mend the rules or the case, and accept it: fourgood cases --accept NAME FILE",
+)
+
+
+@subcommand("cases")
+@click.argument("rules", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--write",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Write the cases to this file; - is the screen.",
+)
+@click.option("--accept", "names", metavar="NAME", multiple=True, help="A person vouches for this case; several times.")
+@click.option("--accept-all", is_flag=True, help="A person vouches for every case of the file.")
+@click.option("--alone", is_flag=True, help="Take the rule files without the installed plugins.")
+@options.year
+@options.lang
+@options.only
+@options.block
+def command(
+    rules: tuple[str, ...],
+    output: Path | None,
+    names: tuple[str, ...],
+    accept_all: bool,
+    alone: bool,
+    year: int | None,
+    lang: Lang,
+    only: tuple[str, ...] | None,
+    block: Iterable[str],
+) -> int:
+    """Make the example cases that are still missing, or accept made ones.
+
+    FILE is a rule file, the id of a rulebook, or a file of cases. What its cases do not show yet is looked for: a
+    smallest suite that, with them, reaches every goal of coverage and notices every change of one step. What is made is
+    marked reviewed: false, and counted apart, until a person accepts it.
+
+    \b
+    Exit codes: 0 done, 2 the command was misused, 4 the rules, a plugin or a file is at fault
+    """
+    if names or accept_all:
+        return _accept(rules, names, output, lang)
+    from fourgood.testing.making import made
+    from fourgood.testing.paste import cases_file
+    from fourgood.testing.target import target_of
+
+    said = language(lang)
+    found = target_of(rules, year, alone=alone, only=only, block=block)
+    cases = tuple(made(found, said))
+    with destination(output) as out:
+        name = Path(found.named[0]).name
+        out.write("\n".join(cases_file(cases, name, found.year, [said(line) for line in HEAD])) + "\n")
+    Page(sys.stderr).text(said("{cases} made, not reviewed yet").format(cases=said.measured(len(cases), CASES)))
+    return DONE
+
+
+def _accept(files: tuple[str, ...], names: Iterable[str], output: Path | None, lang: Lang) -> int:
+    """Accepts cases in their own file, or writes what it comes to elsewhere."""
+    from fourgood.testing.accepting import accepted
+
+    if len(files) != 1:
+        raise MisusedError(Fault("cases are accepted in one file at a time", hint="Name that file alone"))
+    path = Path(files[0])
+    text, number = accepted(path, names)
+    with destination(output or path) as out:
+        out.write(text)
+    said = language(lang)
+    Page(sys.stderr).text(said("{cases} accepted").format(cases=said.measured(number, CASES)))
+    return DONE

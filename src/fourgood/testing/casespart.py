@@ -1,0 +1,189 @@
+"""The example cases run: which came out otherwise than expected, and why."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any as AnyType
+
+from attrs import frozen
+
+from fourgood.cli.faultjson import fault_json, place_json
+from fourgood.errors import Fault
+from fourgood.evaluation import evaluate
+from fourgood.language import Language
+from fourgood.outcome import Outcome, Status
+from fourgood.outcomewords import OUTCOMES
+from fourgood.scale import Measure
+from fourgood.testing.case import Case, Miss
+from fourgood.testing.cases import RulebookOf, Suite
+from fourgood.testing.part import State
+from fourgood.verdict import Verdict
+
+STATUSES = {
+    Status.RECOGNIZED: "recognised",
+    Status.NOT_RECOGNIZED: "not recognised",
+    Status.DEFERRED: "deferred",
+    Status.UNDETERMINED: "undetermined",
+}
+CASES = Measure("trường hợp mẫu", "example case", "example cases")
+FAULTS = Measure("lỗi", "fault", "faults")
+MAX_REASONS = 3
+
+
+@frozen
+class Result:
+    """A case, what the rules made of it, and what came out otherwise than expected."""
+
+    case: Case
+    verdict: Verdict
+    misses: tuple[Miss, ...]
+
+
+def run(cases: Iterable[Case], rulebook_of: RulebookOf) -> Iterator[Result]:
+    """Each case evaluated by the rules of its year."""
+    for case in cases:
+        verdict = evaluate(case.dossier, rulebook_of(case.dossier.year))
+        yield Result(case, verdict, tuple(case.misses(verdict)))
+
+
+@frozen(slots=False)
+class CasesPart:
+    """What all example cases came to, and what kept some from being made."""
+
+    results: tuple[Result, ...]
+    faults: tuple[Fault, ...] = ()
+    name: str = "cases"
+
+    @cached_property
+    def failed(self) -> tuple[Result, ...]:
+        """Those that came out otherwise than expected."""
+        return tuple(result for result in self.results if result.misses)
+
+    @property
+    def unreviewed(self) -> int:
+        """How many were made from the rules, and nobody vouches for yet."""
+        return sum(1 for result in self.results if not result.case.reviewed)
+
+    @property
+    def state(self) -> State:
+        """Whether all came out as expected; no case at all is nothing to rely on."""
+        return State.FOUND if self.failed or self.faults else State.HOLDS if self.results else State.UNDECIDED
+
+    def summary(self, said: Language) -> str:
+        """How many there are, and how many failed."""
+        if not self.results and not self.faults:
+            return said("there are no example cases")
+        values = {"cases": said.measured(len(self.results), CASES), "failed": len(self.failed)}
+        text = "{cases}: {failed} came out otherwise than expected" if self.failed else "{cases}, all as expected"
+        parts = [said(text).format(**values)]
+        if self.unreviewed:
+            parts.append(said("{number} of them unreviewed").format(number=self.unreviewed))
+        if self.faults:
+            faults = said.measured(len(self.faults), FAULTS)
+            parts.append(said("{faults} in the cases themselves").format(faults=faults))
+        return "; ".join(parts)
+
+    def lines(self, said: Language) -> Iterator[str]:
+        """The faults, and each case that failed, with what was expected, what came out, and why."""
+        yield from (f"✗ {fault.say(said)}" for fault in self.faults)
+        for result in self.failed:
+            yield from failure(result, said)
+
+    def to_json(self) -> dict[str, AnyType]:
+        """Counts, faults, and the cases that failed."""
+        return {
+            "number": len(self.results),
+            "unreviewed": self.unreviewed,
+            "faults": [fault_json(fault) for fault in self.faults],
+            "failed": [_result_json(result) for result in self.failed],
+        }
+
+
+def suite_part(made: Suite, rulebook_of: RulebookOf) -> CasesPart:
+    """A suite run."""
+    return CasesPart(tuple(run(made.cases, rulebook_of)), made.faults)
+
+
+def failure(result: Result, said: Language) -> Iterator[str]:
+    """A case that failed, for a person: what was expected, what came out, and why."""
+    case = result.case
+    mark = "" if case.reviewed else f" [{said('unreviewed')}]"
+    yield f"✗ {case.name}{mark}"
+    if str(case.place):
+        yield f"    {case.place.file}:{case.place.line}:{case.place.column}"
+    for miss in result.misses:
+        yield f"    {_miss(miss, result.verdict, said)}"
+        yield from (f"      {text}" for text in _why(miss, result.verdict, said))
+
+
+def _miss(miss: Miss, verdict: Verdict, said: Language) -> str:
+    """Expected met, got not met."""
+    if miss.subject == "because":
+        values = {"expected": miss.expected, "found": ", ".join(miss.found)}  # type: ignore[arg-type]
+        return said("`{expected}` is not among the reasons: {found}").format(**values)
+    values = {
+        "expected": _word(miss.expected, verdict, said),
+        "found": _word(miss.found, verdict, said),
+        "of": _title(miss, verdict, said),
+    }
+    return said("{of}: expected {expected}, got {found}").format(**values)
+
+
+def _title(miss: Miss, verdict: Verdict, said: Language) -> str:
+    match miss.subject:
+        case "criterion":
+            return said.text(verdict.rulebook.criterion(miss.key).title)
+        case "group":
+            return said.text(verdict.groups[miss.key].group.title)
+        case "grade":
+            return said("the grade")
+        case _:
+            return said("the whole")
+
+
+def _word(value: AnyType, verdict: Verdict, said: Language) -> str:
+    match value:
+        case Outcome():
+            return said(OUTCOMES[value])
+        case Status():
+            return said(STATUSES[value])
+        case tuple():
+            return said.listed([_word(each, verdict, said) for each in value], "or")
+        case _:
+            return said.text(verdict.rulebook.grade(value).title) if value else said("no grade")
+
+
+def _why(miss: Miss, verdict: Verdict, said: Language) -> list[str]:
+    """The reasons that the explanation gives for what came out."""
+    match miss.subject:
+        case "criterion":
+            findings = [verdict.finding(miss.key)]
+        case "group":
+            findings = [each for each in verdict.groups[miss.key].findings if each.outcome is miss.found]
+        case "status":
+            findings = list(verdict.decisive)
+        case "grade":
+            findings = list(verdict.grade_decisive)
+        case "because":
+            return []
+    texts = [text for finding in findings for text in finding.texts(said.code)]
+    return [*texts[:MAX_REASONS], *(["…"] if len(texts) > MAX_REASONS else [])]
+
+
+def _result_json(result: Result) -> dict[str, AnyType]:
+    case = result.case
+    return {
+        "case": case.name,
+        "reviewed": case.reviewed,
+        "place": place_json(case.place),
+        "dossier": case.dossier.to_json(),
+        "misses": [_miss_json(miss) for miss in result.misses],
+    }
+
+
+def _miss_json(miss: Miss) -> dict[str, AnyType]:
+    found = list(miss.found) if isinstance(miss.found, tuple) else _plain(miss.found)
+    return {"subject": miss.subject, "key": miss.key, "expected": _plain(miss.expected), "found": found}
+
+
+def _plain(value: Outcome | Status | str) -> str:
+    return value if isinstance(value, str) else str(value.value)

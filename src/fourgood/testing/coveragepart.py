@@ -1,0 +1,90 @@
+"""Rule coverage for people: what no example case shows."""
+
+from collections.abc import Iterator
+from typing import Any as AnyType
+
+from attrs import frozen
+
+from fourgood.language import Language
+from fourgood.outcomewords import OUTCOMES
+from fourgood.testing.coverage import Coverage
+from fourgood.testing.goal import Aim, Goal
+from fourgood.testing.part import State
+
+COLUMNS = {
+    Aim.OUTCOME: "Outcomes",
+    Aim.SIDE: "Comparisons both ways",
+    Aim.AT: "At the threshold",
+    Aim.BESIDE: "One step off it",
+    Aim.DECIDES: "Decides alone",
+}
+MISSED = {
+    Aim.OUTCOME: "no case in which the criterion is {outcome}",
+    Aim.SIDE: "`{part}`: no case in which it is {outcome}",
+    Aim.AT: "`{part}`: no case exactly at the threshold",
+    Aim.BESIDE: "`{part}`: no case one step off the threshold",
+    Aim.DECIDES: "`{part}`: no case in which it alone, {outcome}, decides",
+}
+
+
+@frozen
+class CoveragePart:
+    """What the cases show; `floor` is the least share of goals, in percent, that is demanded."""
+
+    coverage: Coverage
+    floor: float = 0
+    name: str = "coverage"
+
+    @property
+    def state(self) -> State:
+        """Whether enough is shown."""
+        return State.FOUND if self.coverage.percent < self.floor else State.HOLDS
+
+    def summary(self, said: Language) -> str:
+        """How much is shown, and how much is demanded."""
+        reached, number = self.coverage.tally()
+        values = {"reached": reached, "number": number, "percent": said.number(_exact(self.coverage.percent))}
+        text = said("the cases show {reached} of {number} things that they should: {percent}%").format(**values)
+        if self.state is State.FOUND:
+            text += "; " + said("{floor}% are demanded").format(floor=said.number(_exact(self.floor)))
+        return text
+
+    def lines(self, said: Language) -> Iterator[str]:
+        """What no case shows, criterion by criterion."""
+        for each in self.coverage.criteria:
+            if each.missed:
+                yield f"• {each.criterion}"
+            yield from (f"    {missed(goal, said)}" for goal in each.missed)
+
+    def to_json(self) -> dict[str, AnyType]:
+        """All of it."""
+        return {"floor": self.floor, **self.coverage.to_json()}
+
+
+def missed(goal: Goal, said: Language) -> str:
+    """What no case shows, in words."""
+    outcome = "" if goal.outcome is None else said(OUTCOMES[goal.outcome])
+    return said(MISSED[goal.aim]).format(part=goal.part, outcome=outcome)
+
+
+def table(coverage: Coverage, said: Language) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows of a table: a criterion a row, the kinds of goals across, and all of them below."""
+    head = [said("Criterion"), *(said(COLUMNS[aim]) for aim in Aim), "%"]
+    rows = [
+        [each.criterion, *(_of(*each.tally(aim)) for aim in Aim), _share(*each.tally())] for each in coverage.criteria
+    ]
+    return head, [*rows, [said("All"), *(_of(*coverage.tally(aim)) for aim in Aim), _share(*coverage.tally())]]
+
+
+def _of(reached: int, number: int) -> str:
+    return f"{reached}/{number}" if number else "–"
+
+
+def _share(reached: int, number: int) -> str:
+    return str(100 * reached // number if number else 100)
+
+
+def _exact(percent: float) -> AnyType:
+    from decimal import Decimal
+
+    return Decimal(str(percent))

@@ -1,0 +1,47 @@
+"""A rulebook changed in one place, as a mistake would have changed it."""
+
+from functools import cached_property
+from typing import Any as AnyType
+
+from attrs import evolve, frozen
+
+from fourgood.criterion import Criterion
+from fourgood.errors import Fault
+from fourgood.rulebook import Rulebook
+
+
+@frozen(eq=False, slots=False)
+class Mutant:
+    """A change that example cases should notice; `change` says it as a rule author does, with its place.
+
+    It is either of a criterion, then `mutated` takes the place of `criterion`, or of the whole: `replaced` are the
+    parts of the rulebook that change then.
+    """
+
+    change: Fault
+    original: Rulebook
+    criterion: Criterion | None = None
+    mutated: Criterion | None = None
+    replaced: tuple[tuple[str, AnyType], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The criterion that is changed, or nothing."""
+        return "" if self.criterion is None else self.criterion.id
+
+    @property
+    def local(self) -> bool:
+        """Whether only what the criterion itself comes to can change."""
+        one, other = self.criterion, self.mutated
+        if one is None or other is None:
+            return False
+        return (one.role, one.points, one.bands) == (other.role, other.points, other.bands)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The changed rulebook, made and checked when it is asked for."""
+        changes: dict[str, AnyType] = dict(self.replaced)
+        if self.criterion is not None:
+            before, after = self.criterion, self.mutated
+            changes["criteria"] = tuple(after if each is before else each for each in self.original.criteria)
+        return evolve(self.original, **changes)

@@ -1,0 +1,198 @@
+"""The mutants of a rulebook: every small mistake that could be in it, one at a time."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any as AnyType
+
+from attrs import evolve, frozen
+
+from fourgood.check import check, check_rule
+from fourgood.criterion import Band, Criterion, PythonRule, Role, judged_guard, judged_rule
+from fourgood.errors import Fault, Place
+from fourgood.rule import Condition, Node, Not, Truth, names
+from fourgood.rulebook import Rulebook
+from fourgood.ruletype import Memo
+from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
+from fourgood.testing.mutant import Mutant
+from fourgood.testing.treemutation import TreeMutation, place_of
+from fourgood.text import Text
+from fourgood.truth import as_condition
+from fourgood.vocabulary import ALL_KINDS, Fact, Scope, Vocabulary
+from fourgood.write import number_text, to_text
+
+ROLES = {Role.REQUIREMENT: Role.VETO, Role.VETO: Role.REQUIREMENT, Role.DEFERRAL: Role.VETO}
+"""What each role could be by mistake."""
+
+NAMES = {
+    Role.REQUIREMENT: Text("yêu cầu", "requirement"),
+    Role.VETO: Text("điều kiện loại trừ", "veto"),
+    Role.DEFERRAL: Text("lý do chưa xét", "deferral"),
+}
+
+
+def mutants(rulebook: Rulebook, *ids: str) -> tuple[Mutant, ...]:
+    """The mutants of some criteria, or of all and of the standards, in order and each once.
+
+    What the type check would refuse is left out: nobody could have loaded it.
+    """
+    criteria = [rulebook.criterion(id) for id in ids] if ids else rulebook.criteria
+    maker = _Maker(rulebook, Memo())
+    found = [mutant for criterion in criteria for mutant in maker.of_criterion(criterion)]
+    return (*found, *(() if ids else maker.of_standards()))
+
+
+@frozen
+class _Maker:
+    rulebook: Rulebook
+    memo: Memo
+
+    @property
+    def known(self) -> Vocabulary:
+        return self.rulebook.vocabulary
+
+    def of_criterion(self, criterion: Criterion) -> Iterator[Mutant]:
+        """Each different criterion once."""
+        seen = [criterion]
+        for change, mutated in self._changes(criterion):
+            if mutated not in seen and self._fits(mutated):
+                seen.append(mutated)
+                origin = self.rulebook.origin_of("criteria", criterion.id, "rule", criterion.origin)
+                placed = change.at(file=origin.file, line=origin.line, key=f"criteria.{criterion.id}")
+                yield Mutant(placed, self.rulebook, criterion, mutated)
+
+    def _changes(self, criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
+        judged = criterion.rule == judged_rule(criterion.id)
+        if not isinstance(criterion.rule, (PythonRule, Truth)) and not judged:
+            for change, rule in self._trees(criterion).of(criterion.rule):
+                yield change, evolve(criterion, rule=rule)
+        if criterion.applies_when is not None and criterion.applies_when != judged_guard(criterion.id, None):
+            yield from self._guards(criterion, criterion.applies_when)
+        yield from _applications(criterion)
+        yield from _weights(criterion)
+        for at, band in enumerate(criterion.bands):
+            for change, other in self._bands(criterion, band):
+                bands = (*criterion.bands[:at], other, *criterion.bands[at + 1 :])
+                yield change, evolve(criterion, bands=bands)
+
+    def _guards(self, criterion: Criterion, guard: Condition) -> Iterator[tuple[Fault, Criterion]]:
+        said = {"text": to_text(guard)}
+        place = place_of(guard)
+        yield Fault("`applies_when: {text}` could be left out", said, place), evolve(criterion, applies_when=None)
+        turned = Fault("`applies_when: {text}` could be the opposite", said, place)
+        yield turned, evolve(criterion, applies_when=Not(guard))
+        for change, other in self._trees(criterion).of(guard):
+            yield change, evolve(criterion, applies_when=other)
+
+    def _bands(self, criterion: Criterion, band: Band) -> Iterator[tuple[Fault, Band]]:
+        for step in (-1, 1):
+            said = {"text": to_text(band.when), "points": number_text(band.points + step)}
+            yield (
+                Fault("`{text}` could give {points} points", said, place_of(band.when)),
+                evolve(band, points=band.points + step),
+            )
+        for change, when in self._trees(criterion).of(band.when):
+            yield change, evolve(band, when=as_condition(when))
+
+    def _trees(self, criterion: Criterion) -> TreeMutation:
+        return TreeMutation(self.known.scope, partial(_like, self.known, criterion))
+
+    def _fits(self, criterion: Criterion) -> bool:
+        """Whether a changed criterion could be loaded."""
+        scope, at_most = self.known.scope, self.known.at_most
+        guard = criterion.applies_when
+        others = (*(() if guard is None else (guard,)), *(band.when for band in criterion.bands))
+        if any(check(each, scope, at_most, self.memo) for each in others):
+            return False
+        if isinstance(criterion.rule, PythonRule):
+            return True
+        if criterion.bands:
+            return not check(criterion.rule, scope, at_most, self.memo)
+        return not check_rule(criterion.rule, criterion.applies_when, scope, at_most, self.memo)
+
+    def of_standards(self) -> Iterator[Mutant]:
+        """The standards of groups, of the whole and of grades, changed in one place."""
+        for at, group in enumerate(self.rulebook.groups):
+            before, after = self.rulebook.groups[:at], self.rulebook.groups[at + 1 :]
+            for change, other in self._standards(group.standard, self.rulebook.group_scope(group), group.id):
+                yield self._whole(change, "groups", (*before, evolve(group, standard=other), *after))
+        for change, other in self._standards(self.rulebook.standard, self.rulebook.scope, "standard"):
+            yield self._whole(change, "standard", other)
+        for at, grade in enumerate(self.rulebook.grades):
+            before_, after_ = self.rulebook.grades[:at], self.rulebook.grades[at + 1 :]
+            for change, other in self._standards(grade.standard, self.rulebook.grade_scope, grade.key):
+                yield self._whole(change, "grades", (*before_, evolve(grade, standard=other), *after_))
+
+    def _standards(self, standard: Condition, scope: Scope, key: str) -> Iterator[tuple[Fault, Node]]:
+        seen: list[Node] = [standard]
+        for change, other in TreeMutation(scope, lambda fact: ()).of(standard):
+            if other not in seen and not check(as_condition(other), scope):
+                seen.append(other)
+                yield change.at(key=key), other
+
+    def _whole(self, change: Fault, part: str, value: AnyType) -> Mutant:
+        return Mutant(change, self.rulebook, replaced=((part, value),))
+
+
+def _applications(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
+    """To whom it applies, and on what evidence."""
+    place = Place(line=criterion.origin.line)
+    if criterion.applies_to != ALL_KINDS:
+        said = {"kinds": UNIT_KINDS.named(*sorted(criterion.applies_to))}
+        everyone = evolve(criterion, applies_to=ALL_KINDS)
+        yield Fault("`applies_to` ({kinds}) could be left out", said, place), everyone
+        others = evolve(criterion, applies_to=ALL_KINDS - criterion.applies_to)
+        yield Fault("`applies_to` ({kinds}) could be the other kind of unit", said, place), others
+    if criterion.organisation_types is not None:
+        types = criterion.organisation_types
+        values = {"types": ", ".join(sorted(types))}
+        everyone = evolve(criterion, organisation_types=None)
+        yield Fault("`organisation_types` ({types}) could be left out", values, place), everyone
+        others = evolve(criterion, organisation_types=frozenset(ORGANISATION_TYPES.labels) - types)
+        yield Fault("`organisation_types` ({types}) could be all the others", values, place), others
+    if criterion.evidence_required:
+        yield Fault("`evidence: required` could be left out", {}, place), evolve(criterion, evidence_required=False)
+
+
+def _weights(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
+    """What it counts for."""
+    place, other = Place(line=criterion.origin.line), ROLES[criterion.role]
+    said = {"id": criterion.id, "role": NAMES[criterion.role], "other": NAMES[other]}
+    yield Fault("`{id}` could be a {other} instead of a {role}", said, place), evolve(criterion, role=other)
+    if criterion.points is not None:
+        for step in (-1, 1):
+            points = criterion.points + step
+            values = {"id": criterion.id, "points": number_text(points)}
+            yield Fault("`{id}` could give {points} points", values, place), evolve(criterion, points=points)
+
+
+def _like(known: Vocabulary, criterion: Criterion, fact: Fact) -> Iterator[str]:
+    """The facts that could stand for one by mistake: of the same sort, those of the criterion itself first."""
+    near = _read_by(known, criterion)
+    alike = [each.key for each in known.facts.values() if each.key != fact.key and _same_sort(each, fact)]
+    return iter(sorted(alike, key=lambda key: (key not in near, -_in_common(key, fact.key))))
+
+
+def _read_by(known: Vocabulary, criterion: Criterion) -> set[str]:
+    found: set[str] = set()
+    stack = list(() if isinstance(criterion.rule, PythonRule) else names(criterion.rule))
+    while stack:
+        key = stack.pop()
+        if key not in found:
+            found.add(key)
+            definition = known.definitions.get(key)
+            stack.extend(() if definition is None else names(definition.expression))
+    return found
+
+
+def _same_sort(one: Fact, other: Fact) -> bool:
+    if one.judged or one.kind is not other.kind or not other.applies_to <= one.applies_to:
+        return False
+    bounds = [(each.minimum, each.maximum, each.step) for each in (one, other)]
+    return (one.measure, one.scale) == (other.measure, other.scale) and bounds[0] == bounds[1]
+
+
+def _in_common(one: str, other: str) -> int:
+    """How long two keys are the same."""
+    return next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
+    )

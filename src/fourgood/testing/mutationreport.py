@@ -1,0 +1,58 @@
+"""How well cases test rules: the changes that they notice, and what is known of those that they do not."""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from fourgood.analysis.answer import Proved, Refuted
+from fourgood.dossier import Dossier
+from fourgood.rulebook import Rulebook
+from fourgood.testing.case import Case
+from fourgood.testing.mutant import Mutant
+from fourgood.testing.mutation import mutants
+from fourgood.testing.settling import Settled, Settling
+from fourgood.testing.trial import killed, trials
+
+
+@frozen
+class MutationReport:
+    """How well cases test a rulebook: the changes that they notice, and what is known of the others."""
+
+    killed: tuple[tuple[Mutant, Case], ...]
+    survivors: tuple[Settled, ...]
+
+    @property
+    def equivalent(self) -> tuple[Settled, ...]:
+        """Changes that change nothing: no case can notice them."""
+        return tuple(each for each in self.survivors if isinstance(each.answer, Proved))
+
+    @property
+    def unnoticed(self) -> tuple[Settled, ...]:
+        """Changes that a case would notice, each with that case."""
+        return tuple(each for each in self.survivors if isinstance(each.answer, Refuted))
+
+    @property
+    def open(self) -> tuple[Settled, ...]:
+        """Changes of which nothing is known."""
+        settled = (*self.equivalent, *self.unnoticed)
+        return tuple(each for each in self.survivors if each not in settled)
+
+    @property
+    def score(self) -> float:
+        """The share noticed of all that are not proved to change nothing; 1 when there are none."""
+        asked = len(self.killed) + len(self.survivors) - len(self.equivalent)
+        return len(self.killed) / asked if asked else 1.0
+
+
+def mutation_of(rulebook: Rulebook, cases: Iterable[Case], bases: Sequence[Dossier] = (), *ids: str) -> MutationReport:
+    """What cases notice of the changes to some criteria, or to all; witnesses stay near the bases."""
+    tried, settling = trials(rulebook, cases), Settling(rulebook, tuple(bases))
+    noticed: list[tuple[Mutant, Case]] = []
+    left: list[Settled] = []
+    for mutant in mutants(rulebook, *ids):
+        by = killed(mutant, tried)
+        if by is None:
+            left.append(settling.settle(mutant))
+        else:
+            noticed.append((mutant, by.case))
+    return MutationReport(tuple(noticed), tuple(left))

@@ -1,0 +1,45 @@
+"""What testing some rules came to: part by part, for a person and as data."""
+
+from collections.abc import Iterator
+from typing import Any as AnyType
+
+from attrs import frozen
+
+from fourgood.language import Language
+from fourgood.rulebook import Rulebook
+from fourgood.testing.part import SIGN, Part, State
+
+HOLDS, FOUND, UNDECIDED = 0, 1, 3
+
+
+@frozen
+class Report:
+    """The parts of a test, as they came out."""
+
+    rulebook: Rulebook
+    parts: tuple[Part, ...]
+
+    @property
+    def code(self) -> int:
+        """The exit code: 0 all holds, 1 something was found, 3 something stayed undecided and nothing was found."""
+        states = {part.state for part in self.parts}
+        return FOUND if State.FOUND in states else UNDECIDED if State.UNDECIDED in states else HOLDS
+
+    def lines(self, said: Language) -> Iterator[str]:
+        """For a person who writes rules."""
+        year = said("year {year}").format(year=self.rulebook.year)
+        yield f"{said.text(self.rulebook.title)}, {year}"
+        for part in self.parts:
+            yield ""
+            yield f"{SIGN[part.state]} {part.summary(said)}"
+            yield from (f"  {line}" for line in part.lines(said))
+
+    def to_json(self) -> dict[str, AnyType]:
+        """All of it as JSON data."""
+        return {
+            "rulebook": self.rulebook.id,
+            "year": self.rulebook.year,
+            "digest": self.rulebook.digest,
+            "code": self.code,
+            "parts": {part.name: {"state": part.state.value, **part.to_json()} for part in self.parts},
+        }

@@ -1,0 +1,131 @@
+"""What becomes of a change that no case noticed: proved to change nothing, or the case that would notice it."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from attrs import frozen
+
+from fourgood.analysis.answer import Answer, Proved, Refuted, Undecided
+from fourgood.analysis.plainly import plainly
+from fourgood.analysis.questions import answered, equivalent
+from fourgood.analysis.space import Space
+from fourgood.criterion import Criterion, PythonRule
+from fourgood.dossier import Dossier
+from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, Status, outcome_of
+from fourgood.rulebook import Rulebook
+from fourgood.testing.case import NO_GRADE, Case, Expected
+from fourgood.testing.mutant import Mutant
+from fourgood.testing.nearest import nearest
+from fourgood.testing.trial import changed_opens
+from fourgood.verdict import Verdict
+
+
+@frozen
+class Settled:
+    """A change and what is known of it.
+
+    Proved: it changes nothing, for any dossier. Refuted: its `case` would notice it; the case says what the rules say
+    now, which a person still has to review. Undecided: open.
+    """
+
+    mutant: Mutant
+    answer: Answer
+    case: Case | None = None
+
+
+def _differ(opens: tuple[Open, ...]) -> bool:
+    return opens[0] != opens[1]
+
+
+@frozen(eq=False, slots=False)
+class Settling:
+    """Settles the changes of one rulebook; `bases` are ordinary dossiers to stay near, of each kind of unit one."""
+
+    rulebook: Rulebook
+    bases: tuple[Dossier, ...] = ()
+
+    @cached_property
+    def space(self) -> Space:
+        """The dossiers that the rulebook admits."""
+        return Space(self.rulebook.vocabulary, self.rulebook.year)
+
+    @cached_property
+    def near(self) -> tuple[Dossier, ...]:
+        """The bases as the rulebook takes them. Raises DossierError."""
+        return tuple(self.rulebook.admit(base) for base in self.bases)
+
+    def settle(self, mutant: Mutant) -> Settled:
+        """What is known of a change."""
+        if isinstance(getattr(mutant.criterion, "rule", None), PythonRule) and mutant.local:
+            return self._by_trying(mutant)
+        if mutant.local and mutant.criterion is not None and mutant.mutated is not None:
+            return self._of_criterion(mutant, mutant.criterion, mutant.mutated)
+        return self._by_trying(mutant)
+
+    def _of_criterion(self, mutant: Mutant, criterion: Criterion, mutated: Criterion) -> Settled:
+        answer = equivalent(self.space, criterion, mutated, partial=True)
+        if isinstance(answer, Proved):
+            return Settled(mutant, answer)
+        near = nearest(self.space, (criterion, mutated), _differ, self.near)
+        witness = near or (answer.witness if isinstance(answer, Refuted) else None)
+        if witness is None:
+            return Settled(mutant, Undecided())
+        outcome = outcome_of(plainly(criterion, self.rulebook.vocabulary.scope, witness))
+        expect = Expected(criteria={criterion.id: outcome})
+        return Settled(mutant, Refuted((witness,)), self._case(mutant, witness, expect))
+
+    def _by_trying(self, mutant: Mutant) -> Settled:
+        """A change to what counts: tried on dossiers near the bases, as what comes out in the end depends on all."""
+        if mutant.criterion is not None and isinstance(self._applies_never(mutant.criterion), Proved):
+            return Settled(mutant, Proved())
+        for dossier, verdict in self._tried(mutant):
+            opens, heard = self.rulebook.program.run(dossier)
+            other = Verdict(dossier, mutant.rulebook, changed_opens(mutant, dossier, opens), heard)
+            if (expect := _told_apart(verdict, other)) is not None:
+                return Settled(mutant, Refuted((dossier,)), self._case(mutant, dossier, expect))
+        return Settled(mutant, Undecided())
+
+    def _applies_never(self, criterion: Criterion) -> Answer:
+        """Whether a criterion applies to no dossier, complete or not: what it counts for is then no matter."""
+        return answered(lambda: self.space.partial((criterion,), lambda opens: opens[0] != NOT_APPLICABLE))
+
+    def _tried(self, mutant: Mutant) -> Iterator[tuple[Dossier, Verdict]]:
+        flips = self._flipped if mutant.criterion is None else self._flips(mutant.criterion)
+        for dossier in (*self.near, *flips):
+            yield dossier, Verdict(dossier, self.rulebook, *self.rulebook.program.run(dossier))
+
+    @cached_property
+    def _flipped(self) -> tuple[Dossier, ...]:
+        """The bases with each criterion turned round in turn."""
+        return tuple(each for criterion in self.rulebook.criteria for each in self._flips(criterion))
+
+    def _flips(self, criterion: Criterion) -> Iterator[Dossier]:
+        if isinstance(criterion.rule, PythonRule):
+            return
+        for base in self.near:
+            for wanted in (MET, NOT_MET):
+                found = nearest(self.space, (criterion,), lambda opens, wanted=wanted: opens[0] == wanted, (base,))  # type: ignore[misc]
+                if found is not None:
+                    yield found
+
+    def _case(self, mutant: Mutant, dossier: Dossier, expect: Expected) -> Case:
+        return Case(
+            f"{mutant.id}: {mutant.change}" if mutant.id else str(mutant.change), dossier, expect, reviewed=False
+        )
+
+
+def _told_apart(verdict: Verdict, other: Verdict) -> Expected | None:
+    """What to expect of a verdict so that another one is noticed; what is not decided is no expectation."""
+    status = verdict.status if verdict.status is not other.status else None
+    groups = {
+        id: group.outcome for id, group in verdict.groups.items() if group.outcome is not other.groups[id].outcome
+    }
+    grades = [tuple(NO_GRADE if each is None else each.key for each in one.open_grades) for one in (verdict, other)]
+    grade = grades[0][0] if grades[0] != grades[1] and len(grades[0]) == 1 else None
+    expect = Expected(groups=groups, status=status if status is not Status.UNDETERMINED else None, grade=grade)
+    return None if expect == Expected() else expect
+
+
+def settle(mutant: Mutant, bases: Sequence[Dossier] = ()) -> Settled:
+    """What is known of one change; for many of a rulebook use `Settling`."""
+    return Settling(mutant.original, tuple(bases)).settle(mutant)

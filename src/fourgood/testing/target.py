@@ -1,0 +1,147 @@
+"""What is tested: some rules, the criteria of theirs that are looked at, and the example cases for them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from fourgood.cli.rulebooks import Rulebooks
+from fourgood.contribution import DEFAULT_ID
+from fourgood.errors import Fault, Place
+from fourgood.layer import Given
+from fourgood.plugins import gather, over, own_rules
+from fourgood.rulebook import Rulebook
+from fourgood.rulefile import read_rules
+from fourgood.testing.case import Case, CaseError
+from fourgood.testing.casefile import CaseFile, is_cases, read_cases
+from fourgood.testing.cases import Suite, suite
+from fourgood.twins import Twins
+from fourgood.yamlfile import read_file
+
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+@frozen
+class Target:
+    """Rules under test in one assessment year, with their cases; `criteria` are those that are looked at."""
+
+    rulebooks: Rulebooks
+    year: int
+    suite: Suite
+    criteria: tuple[str, ...]
+    named: tuple[str, ...] = ()
+    """The rule files and ids that the rulebook is made of, besides the installed plugins."""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook of the year. Raises RulebookError."""
+        return self.rulebooks.of(self.year)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that could be made."""
+        return self.suite.cases
+
+
+@frozen
+class Asked:
+    """What somebody names to be tested: rules by id or file, and files of cases."""
+
+    rules: tuple[str, ...] = ()
+    files: tuple[CaseFile, ...] = ()
+
+
+def target_of(
+    named: Iterable[str | Path],
+    year: int | None = None,
+    *,
+    alone: bool = False,
+    only: Iterable[str] | None = None,
+    block: Iterable[str] = (),
+) -> Target:
+    """What rule files, ids of rulebooks, and cases files come to; `alone` leaves the installed plugins out.
+
+    Where cases files alone are named, their rules are tested. Cases beside a rule file are found: `commune.cases.yaml`
+    or `cases.yaml` beside `commune.yaml`, where they say that they are about it. Raises FourgoodError when the rules
+    are at fault, or a file cannot be read.
+    """
+    asked = _asked(named)
+    rulebooks = Rulebooks(_given([name for name in asked.rules if name != DEFAULT_ID], not alone, only, block))
+    chosen = year or _year_of(asked.files) or rulebooks.usual_year()
+    rulebook = rulebooks.of(chosen)
+    made = suite((draft for file in asked.files for draft in file.drafts), rulebooks.of, chosen)
+    faults = tuple(fault for file in asked.files for fault in file.faults)
+    criteria = tuple(_looked_at(rulebook, asked, made))
+    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, asked.rules)
+
+
+def _given(rules: Sequence[str], discover: bool, only: Iterable[str] | None, block: Iterable[str]) -> tuple[Given, ...]:
+    """What the plugins bring, and rule files, each in the place of an installed twin. Raises FourgoodError."""
+    installed = gather(discover=discover, only=only, block=block)
+    files = {Path(name): read_rules(Path(name)) for name in rules if Path(name).exists()}
+    left = tuple(Twins().left(installed, files))
+    return over(left, own_rules(rules, left))
+
+
+def _asked(named: Iterable[str | Path]) -> Asked:
+    rules, files, about = dict[str, None](), dict[Path, CaseFile](), list[tuple[str, ...]]()
+    for each in named:
+        path = Path(each)
+        if not path.exists() and path.suffix not in SUFFIXES:
+            rules[str(each)] = None
+        elif is_cases(read_file(path).value):
+            files[path] = found = read_cases(path)
+            about.append(tuple(rules_of(found)))
+        else:
+            rules[str(each)] = None
+            files.update((found.path, found) for found in _with_beside(path))
+    if not rules:
+        if len(set(about)) > 1:
+            hint = "Test them one by one"
+            raise CaseError(Fault("these cases are about different rules", hint=hint))
+        rules.update(dict.fromkeys(name for names in about for name in names))
+    return Asked(tuple(rules), tuple(files.values()))
+
+
+def rules_of(file: CaseFile) -> Iterator[str]:
+    """The rules that a cases file is about: a file in its folder by its path, else an id. Raises CaseError."""
+    folder = file.path.parent
+    for name in file.rulebook:
+        path = folder / name
+        if not path.exists():
+            yield name
+        elif path.resolve().is_relative_to(folder.resolve()):
+            yield str(path)
+        else:
+            message = "this rule file does not lie in the folder of the cases"
+            raise CaseError(Fault(message, {}, Place(str(file.path), key="rulebook"), "Move the cases beside it"))
+
+
+def _with_beside(path: Path) -> Iterator[CaseFile]:
+    """The cases in a rule file, and those in the files beside it that are about it."""
+    yield read_cases(path)
+    names = [f"{stem}{suffix}" for stem in (f"{path.stem}.cases", "cases") for suffix in SUFFIXES]
+    for beside in (path.with_name(name) for name in names):
+        if beside.is_file() and is_cases(read_file(beside).value):
+            found = read_cases(beside)
+            if str(path) in rules_of(found):
+                yield found
+
+
+def _year_of(files: Iterable[CaseFile]) -> int | None:
+    """The year that cases files give for all their cases."""
+    return next((file.year for file in files if file.year is not None), None)
+
+
+def _looked_at(rulebook: Rulebook, asked: Asked, made: Suite) -> Iterator[str]:
+    """The criteria that the rules under test bring or change; of an installed rulebook those that have cases."""
+    files = set(asked.rules)
+    touched = {step.key for step in rulebook.history if step.origin.file in files}
+    for criterion in rulebook.criteria:
+        line = rulebook.lines[criterion.id]
+        read = {threshold.key for atom in line.atoms for threshold in atom.thresholds}
+        if criterion.origin.file in files or criterion.id in touched or read & touched:
+            yield criterion.id
+    if not files & {each.origin.file for each in rulebook.criteria} and not touched:
+        about = {id for case in made.cases for id in case.expect.criteria}
+        yield from (each.id for each in rulebook.criteria if not about or each.id in about)

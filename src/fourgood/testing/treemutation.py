@@ -1,0 +1,220 @@
+"""The ways in which a rule could have been written otherwise by mistake, one change at a time."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import partial
+from typing import Any as AnyType
+from typing import TypeAlias, assert_never
+
+from attrs import evolve, frozen
+
+from fourgood.analysis.written import expanded
+from fourgood.errors import Fault, Place
+from fourgood.rule import (
+    Aggregate,
+    All,
+    Any,
+    Arithmetic,
+    AtLeast,
+    Compare,
+    Condition,
+    Member,
+    Name,
+    Node,
+    Not,
+    Number,
+    Operator,
+    Truth,
+    Word,
+    children,
+    names,
+    rebuilt,
+    walk,
+)
+from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold
+from fourgood.write import to_text
+
+Change: TypeAlias = tuple[Fault, Node]
+"""What is otherwise, in words, and the node with it."""
+
+OTHERWISE: Mapping[Operator, tuple[Operator, ...]] = {
+    ">": (">=", "<"),
+    ">=": (">", "<="),
+    "<": ("<=", ">"),
+    "<=": ("<", ">="),
+    "==": ("!=", ">=", "<="),
+    "!=": ("==",),
+}
+"""What could have been written for an operator: strict for not strict, the other way round, exactly for at least."""
+
+RATIO_STEP = Fraction(1, 100)
+"""The step of a ratio: one percentage point."""
+
+MAX_SWAPS = 2
+"""How many other facts are tried for one."""
+
+
+@frozen
+class TreeMutation:
+    """Makes the mutants of trees over a scope; `like` lists the facts that could stand for one, likeliest first."""
+
+    scope: Scope
+    like: Callable[[Fact], Iterable[str]]
+
+    def of(self, node: Node) -> Iterator[Change]:
+        """The node changed in one place, through the definitions that it names."""
+        for part, put in _places(node):
+            for fault, changed in self.here(part):
+                whole = put(changed)
+                if not any(isinstance(each, Not) and isinstance(each.part, Not) for each in walk(whole)):
+                    yield fault, whole
+
+    def here(self, node: Node) -> Iterator[Change]:
+        """The node itself changed."""
+        match node:
+            case Compare():
+                yield from self._compare(node)
+            case Member():
+                yield from self._member(node)
+            case Not(part):
+                yield _otherwise(node, part)
+            case All(parts) | Any(parts):
+                yield _otherwise(node, Any(parts, at=node.at) if isinstance(node, All) else All(parts, at=node.at))
+                yield from _dropped(node, parts)
+            case AtLeast():
+                yield from self._counted(node)
+            case Name(key):
+                yield from self._name(node, key)
+            case Arithmetic(operator="+" | "-" as sign):
+                yield _otherwise(node, evolve(node, operator="-" if sign == "+" else "+"))
+            case Aggregate(where=where):
+                if where is not None:
+                    yield _left_out(where), evolve(node, where=None)
+            case Arithmetic() | Number() | Word() | Truth():
+                pass
+            case _:
+                assert_never(node)
+
+    def _compare(self, node: Compare) -> Iterator[Change]:
+        ordered = not any(isinstance(each, Truth) for each in (node.left, node.right)) and self._ordered(node)
+        for operator in OTHERWISE[node.operator]:
+            if ordered or operator in ("==", "!="):
+                yield _otherwise(node, evolve(node, operator=operator))
+        for side, other in (("right", node.left), ("left", node.right)):
+            for limit in self._beside(getattr(node, side), other):
+                changes: dict[str, AnyType] = {side: limit}
+                yield _otherwise(node, evolve(node, **changes))
+
+    def _ordered(self, node: Compare) -> bool:
+        for fact in self._facts(node):
+            if fact.kind is Kind.FLAG or (fact.scale is not None and not fact.scale.ordered):
+                return False
+        return True
+
+    def _facts(self, node: Node) -> Iterator[Fact]:
+        found = (self.scope.get(key) for key in names(expanded(node, self.scope)))
+        return (each for each in found if isinstance(each, Fact))
+
+    def _beside(self, limit: Node, other: Node) -> Iterator[Node]:
+        """A threshold one step lower and one step higher."""
+        meaning = self.scope.get(limit.key) if isinstance(limit, Name) else None
+        value = meaning.value if isinstance(meaning, Threshold) else getattr(limit, "value", None)
+        if isinstance(value, Fraction):
+            step = self._step(other)
+            yield from (Number(value - step, at=limit.at), Number(value + step, at=limit.at))
+        elif isinstance(value, str):
+            yield from (Word(each, at=limit.at) for each in self._next_to(value, other))
+
+    def _step(self, term: Node) -> Fraction:
+        """The step of what is compared with a threshold."""
+        written = expanded(term, self.scope)
+        if any(_is_ratio(each) for each in walk(written)):
+            return RATIO_STEP
+        return min((Fraction(fact.step) for fact in self._facts(written) if fact.numeric), default=Fraction(1))
+
+    def _next_to(self, value: str, term: Node) -> Iterator[str]:
+        """The choices beside one, where there is an order."""
+        scale = next((fact.scale for fact in self._facts(term) if fact.scale is not None), None)
+        if scale is None or not scale.ordered:
+            return
+        choices = list(scale.labels)
+        at = choices.index(value)
+        yield from (choices[each] for each in (at - 1, at + 1) if 0 <= each < len(choices))
+
+    def _member(self, node: Member) -> Iterator[Change]:
+        """One value too few, one too many."""
+        if len(node.values) > 1:
+            for value in node.values:
+                yield _otherwise(node, evolve(node, values=tuple(each for each in node.values if each is not value)))
+        there = {value.value for value in node.values}
+        for fact in self._facts(node.term):
+            others = (each for each in (fact.scale.labels if fact.scale else ()) if each not in there)
+            for other in list(others)[:1]:
+                yield _otherwise(node, evolve(node, values=(*node.values, Word(other))))
+
+    def _counted(self, node: AtLeast) -> Iterator[Change]:
+        """One condition more or less needed; a part left out."""
+        meaning = self.scope.get(node.count.key) if isinstance(node.count, Name) else node.count
+        value = getattr(meaning, "value", None)
+        for count in (value - 1, value + 1) if isinstance(value, Fraction) else ():
+            if 1 <= count <= len(node.parts):
+                yield _otherwise(node, evolve(node, count=Number(count)))
+        for part in node.parts if len(node.parts) > 1 else ():
+            left = tuple(each for each in node.parts if each is not part)
+            if isinstance(value, Fraction) and value <= len(left):
+                yield _left_out(part), evolve(node, parts=left)
+
+    def _name(self, node: Name, key: str) -> Iterator[Change]:
+        match self.scope.get(key):
+            case Definition(expression=expression):
+                yield from self.of(expression)
+            case Fact() as fact:
+                if fact.kind is Kind.FLAG:
+                    yield _otherwise(node, Not(node, at=node.at))
+                for other in list(self.like(fact))[:MAX_SWAPS]:
+                    yield _otherwise(node, Name(other, at=node.at))
+            case _:
+                pass
+
+
+def _is_ratio(node: Node) -> bool:
+    match node:
+        case Arithmetic(operator="/") | Aggregate(function="share" | "mean"):
+            return True
+        case _:
+            return False
+
+
+def _places(node: Node) -> Iterator[tuple[Node, Callable[[Node], Node]]]:
+    """Every node of a tree, each with what puts another in its place; how many are counted is no place of its own."""
+    yield node, lambda other: other
+    for child in children(node):
+        if isinstance(node, AtLeast) and child is node.count:
+            continue
+        for part, put in _places(child):
+            yield part, partial(_put, node, child, put)
+
+
+def _put(node: Node, child: Node, put: Callable[[Node], Node], other: Node) -> Node:
+    return rebuilt(node, lambda each: put(other) if each is child else each)
+
+
+def _dropped(node: All | Any, parts: tuple[Condition, ...]) -> Iterator[Change]:
+    for part in parts if len(parts) > 1 else ():
+        left = tuple(each for each in parts if each is not part)
+        yield _left_out(part), left[0] if len(left) == 1 else type(node)(left, at=node.at)
+
+
+def _otherwise(node: Node, other: Node) -> Change:
+    values = {"text": to_text(node), "other": to_text(other)}
+    return Fault("`{text}` could be `{other}`", values, place_of(node)), other
+
+
+def _left_out(part: Node) -> Fault:
+    return Fault("`{text}` could be left out", {"text": to_text(part)}, place_of(part))
+
+
+def place_of(node: Node) -> Place:
+    """Where a node stands in its text."""
+    line, column = node.at or (None, None)
+    return Place(line=line, column=column)

@@ -1,0 +1,76 @@
+"""`fourgood cases`: what is missing is made, and a person accepts it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RULES = """
+$schema: urn:fourgood:schema:rules
+id: example.handbook
+title: {vi: Sổ tay điện tử (ví dụ), en: The electronic handbook (example)}
+years: 2024-2026
+facts:
+  users: {kind: count, title: {vi: Người dùng, en: Users}, min: 0, max: 200, better: higher}
+groups:
+  handbook: {title: {vi: Sổ tay, en: The handbook}}
+criteria:
+  handbook_in_use:
+    title: {vi: Dùng sổ tay, en: The handbook is used}
+    rule: users >= 80
+    backing: assumption
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """A rule file with one criterion and no case."""
+    (tmp_path / "handbook.yaml").write_text(RULES, "utf-8")
+    return tmp_path / "handbook.yaml"
+
+
+def made(cli: Any, *given: object) -> Any:
+    return cli("cases", "--alone", "--year", "2024", "--lang", "en", *map(str, given))
+
+
+def test_the_made_cases_are_few_and_unreviewed(cli: Any, rules: Path) -> None:
+    """Of users >= 80: at 80, at 79, unknown; and one that tells a requirement from a veto."""
+    done = made(cli, rules)
+    assert done.exit_code == 0
+    assert "not reviewed yet" in done.stderr
+    lines = [line.strip() for line in done.stdout.splitlines() if "reviewed: false" in line]
+    assert len(lines) == 4
+    assert '"exactly at users >= 80": {kind: cell, users: 80, reviewed: false}' in lines
+    assert '"one step off users >= 80": {kind: cell, users: 79, reviewed: false}' in lines
+    assert "it is unknown: {kind: cell, reviewed: false}" in lines
+
+
+def test_what_is_there_is_not_made_again(cli: Any, rules: Path, tmp_path: Path) -> None:
+    """With the made cases beside the rules none is missing."""
+    assert made(cli, rules, "--write", tmp_path / "handbook.cases.yaml").exit_code == 0
+    assert made(cli, rules).stderr.startswith("0 example cases made")
+
+
+def test_a_case_is_accepted_in_its_file(cli: Any, rules: Path, tmp_path: Path) -> None:
+    """By its name; the others wait."""
+    file = tmp_path / "handbook.cases.yaml"
+    made(cli, rules, "--write", file)
+    name = "handbook_in_use, met: exactly at users >= 80"
+    done = cli("cases", file, "--accept", name, "--lang", "en")
+    assert (done.exit_code, done.stderr) == (0, "1 example case accepted\n")
+    assert file.read_text("utf-8").count("reviewed: true") == 1
+
+
+def test_a_name_that_is_not_there_changes_nothing(cli: Any, rules: Path, tmp_path: Path) -> None:
+    """And is a fault with the nearest name."""
+    file = tmp_path / "handbook.cases.yaml"
+    made(cli, rules, "--write", file)
+    before = file.read_bytes()
+    done = cli("cases", file, "--accept", "handbook_in_use, met: exactly at users >= 8", "--lang", "en")
+    assert done.exit_code == 4 and "Did you mean" in done.stderr
+    assert file.read_bytes() == before
+
+
+def test_cases_of_two_files_are_not_accepted_at_once(cli: Any, rules: Path) -> None:
+    """A name belongs to one file."""
+    assert cli("cases", rules, rules, "--accept-all").exit_code == 2

@@ -1,0 +1,206 @@
+"""`fourgood test`: whether rules do what was meant, told so that their author understands."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RULES = """
+$schema: urn:fourgood:schema:rules
+id: example.commune
+title: {vi: Tiêu chí của xã (ví dụ), en: Criteria of a commune (example)}
+years: 2024-2026
+facts:
+  meetings_held: {kind: count, title: {vi: Số buổi đã họp, en: Meetings held}, min: 0, max: 60, better: higher}
+  meetings_due: {kind: count, title: {vi: Số buổi phải họp, en: Meetings due}, min: 0, max: 60}
+  letters_received: {kind: count, title: {vi: Số đơn thư đã nhận, en: Letters received}, min: 0, max: 500}
+  letters_answered: {kind: count, title: {vi: Đơn thư trả lời, en: Answered}, min: 0, max: 500, better: higher}
+  plan_issued: {kind: flag, title: {vi: Đã ban hành kế hoạch, en: Plan issued}, better: higher}
+  plan_published: {kind: flag, title: {vi: Đã công khai kế hoạch, en: Plan published}, better: higher}
+invariants:
+  held_as_due:
+    title: {vi: Không họp quá số phải họp, en: No more meetings than are due}
+    rule: meetings_held <= meetings_due
+  answered_as_received:
+    title: {vi: Không trả lời quá số đã nhận, en: No more answers than letters}
+    rule: letters_answered <= letters_received
+groups:
+  work: {title: {vi: Công việc, en: Work}}
+criteria:
+  meetings_kept:
+    title: {vi: Họp đủ, en: Meetings are kept}
+    rule: meetings_held / meetings_due >= 0.9
+    applies_when: meetings_due > 0
+    backing: assumption
+    cases:
+      met: {"18 of 20 is exactly 90%": {meetings_held: 18, meetings_due: 20}}
+      not_met: {one meeting short: {meetings_held: 17, meetings_due: 20}}
+      not_applicable: {no meeting was due: {meetings_held: 0, meetings_due: 0}}
+  letters_handled:
+    title: {vi: Trả lời đơn thư, en: Letters are answered}
+    rule: letters_answered >= letters_received
+    backing: assumption
+    cases:
+      met: {all five: {letters_received: 5, letters_answered: 5}}
+      not_met: {one of five is open: {letters_received: 5, letters_answered: 4}}
+  plan_in_place:
+    title: {vi: Có kế hoạch công khai, en: A plan is in place}
+    rule: plan_issued and plan_published
+    backing: assumption
+    cases:
+      met: {issued and published: {plan_issued: true, plan_published: true}}
+      not_met:
+        never published: {plan_issued: true, plan_published: false}
+"""
+
+MISTAKES = {
+    "a wrong comparator": ("meetings_due >= 0.9", "meetings_due > 0.9"),
+    "a swapped fact": ("letters_answered >= letters_received", "letters_received >= letters_answered"),
+    "a forgotten applicability": ("    applies_when: meetings_due > 0\n", ""),
+    "a threshold off by one step": ("meetings_due >= 0.9", "meetings_due >= 0.89"),
+    "an and for an or": ("plan_issued and plan_published", "plan_issued or plan_published"),
+}
+
+
+def commune(folder: Path, mistake: str = "", cases: bool = True) -> str:
+    """A local rule file with a planted mistake, with or without its cases."""
+    text = RULES.replace(*MISTAKES[mistake]) if mistake else RULES
+    assert (text != RULES) is bool(mistake)
+    if not cases:
+        text = "\n".join(line for line in text.splitlines() if not line.startswith(("    cases:", "      ")))
+    path = folder / "commune.yaml"
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def tested(cli: Any) -> Any:
+    """`fourgood test` with a rule file alone, in English."""
+    return lambda *given, lang="en": cli("test", "--alone", "--year", "2024", "--lang", lang, *given)
+
+
+PARTS = ("--part", "cases", "--part", "lint", "--part", "coverage", "--part", "mutation")
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_planted_mistake_is_named_by_a_case(mistake: str, tested: Any, tmp_path: Path) -> None:
+    """The case that the regulation gives fails: what was expected, what came out, where it stands."""
+    done = tested(commune(tmp_path, mistake), "--part", "cases")
+    expected = {
+        "a wrong comparator": [
+            "meetings_kept, met: 18 of 20 is exactly 90%",
+            "expected met, got not met",
+            "18/20 (90%)",
+        ],
+        "a swapped fact": ["letters_handled, not_met: one of five is open", "expected not met, got met"],
+        "a forgotten applicability": ["no meeting was due", "expected not applicable, got unknown"],
+        "a threshold off by one step": [],
+        "an and for an or": ["plan_in_place, not_met: never published", "expected not met, got met"],
+    }[mistake]
+    assert done.exit_code == (1 if expected else 0)
+    assert all(text in done.stdout for text in expected), done.stdout
+
+
+NAMED_WITHOUT_CASES = {
+    "a wrong comparator": ["`meetings_held / meetings_due > 0.9` could be `meetings_held / meetings_due >= 0.9`"],
+    "a swapped fact": ["`letters_handled` is always met", "[always-met]"],
+    "a forgotten applicability": ["[stays-unknown]", "meetings_due = 0"],
+    "a threshold off by one step": [
+        "`meetings_held / meetings_due >= 0.89` could be `meetings_held / meetings_due >= 0.9`"
+    ],
+    "an and for an or": ["`plan_issued or plan_published` could be `plan_issued and plan_published`"],
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_planted_mistake_is_named_where_no_case_would_notice(mistake: str, tested: Any, tmp_path: Path) -> None:
+    """The change that would mend it is among those that nobody notices, or lint names it; with the case to paste."""
+    done = tested(commune(tmp_path, mistake, cases=False), *PARTS)
+    assert done.exit_code == 1
+    assert all(text in done.stdout for text in NAMED_WITHOUT_CASES[mistake]), done.stdout
+
+
+def test_what_no_case_notices_is_told_with_the_case_to_paste(tested: Any, tmp_path: Path) -> None:
+    """A case of the short form: below the criterion it is what was missing."""
+    path = commune(tmp_path, "a threshold off by one step")
+    done = tested(path, "--part", "mutation")
+    at = done.stdout.index("`meetings_held / meetings_due >= 0.89` could be `meetings_held / meetings_due >= 0.9`")
+    told = done.stdout[at:].splitlines()
+    assert told[1].strip() == "no case notices; this one would, put it under cases of meetings_kept if it is right"
+    assert told[2].strip() == "met:"
+    assert told[3].strip().endswith(", reviewed: false}") and "meetings_held: " in told[3]
+
+
+def test_rules_with_the_cases_that_they_need_hold(tested: Any, cli: Any, tmp_path: Path) -> None:
+    """With those that `fourgood cases` makes, nothing is missed and nothing goes unnoticed; they are counted apart."""
+    path = commune(tmp_path)
+    assert tested(path, *PARTS).exit_code == 1
+    more = tmp_path / "commune.cases.yaml"
+    made = cli("cases", path, "--alone", "--year", "2024", "--lang", "en", "--write", str(more))
+    assert made.exit_code == 0 and "made, not reviewed yet" in made.stderr
+
+    done = tested(path, *PARTS, "--fail-under", "100")
+    assert done.exit_code == 0, done.stdout
+    assert "of them unreviewed" in done.stdout
+    assert cli("cases", "--accept-all", str(more)).exit_code == 0
+    assert "unreviewed" not in tested(path, *PARTS).stdout
+
+
+def test_the_report_is_vietnamese_too(tested: Any, tmp_path: Path) -> None:
+    """Every word of it but keys and rules."""
+    out = tested(commune(tmp_path, "an and for an or"), "--part", "cases", lang="vi").stdout
+    assert "mong đợi không đạt, nhưng ra đạt" in out
+    assert "có kết quả khác mong đợi" in out
+
+
+def test_json_has_all_parts_with_their_states(tested: Any, tmp_path: Path) -> None:
+    """What was found is data: cases, remarks, goals, changes."""
+    done = tested(commune(tmp_path, "an and for an or"), *PARTS, "--format", "json")
+    found = json.loads(done.stdout)
+    assert (found["code"], found["year"], done.exit_code) == (1, 2024, 1)
+    assert list(found["parts"]) == ["cases", "lint", "coverage", "mutation"]
+    (failed, *_) = found["parts"]["cases"]["failed"]
+    assert failed["misses"] == [{"subject": "criterion", "key": "plan_in_place", "expected": "not_met", "found": "met"}]
+    assert found["parts"]["mutation"]["unnoticed"][0]["case"]["dossier"]["facts"]
+    assert found["parts"]["coverage"]["percent"] < 100
+
+
+def test_a_floor_of_coverage_can_be_demanded(tested: Any, tmp_path: Path) -> None:
+    """Below it the test fails."""
+    path = commune(tmp_path)
+    assert tested(path, "--part", "coverage").exit_code == 0
+    done = tested(path, "--part", "coverage", "--fail-under", "100")
+    assert done.exit_code == 1 and "100% are demanded" in done.stdout
+
+
+def test_a_law_that_is_broken_is_told_by_the_smallest_dossier(tested: Any, tmp_path: Path) -> None:
+    """With what changed, and both explanations."""
+    text = RULES.replace("letters_answered >= letters_received", "letters_answered <= 3")
+    (tmp_path / "commune.yaml").write_text(text, "utf-8")
+    done = tested(str(tmp_path / "commune.yaml"), "--part", "laws", "--examples", "20")
+    assert done.exit_code == 1
+    assert "better, `letters_answered`" in done.stdout and "made `letters_handled` worse" in done.stdout
+
+
+def test_without_hypothesis_the_laws_are_left_out_with_the_command_that_brings_it(
+    tested: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All else runs."""
+    monkeypatch.setitem(__import__("sys").modules, "hypothesis", None)
+    done = tested(commune(tmp_path), "--part", "laws", "--part", "cases")
+    assert done.exit_code == 0
+    assert "pip install 'fourgood[testing]'" in done.stdout and "7 of them" not in done.stdout
+
+
+def test_rules_at_fault_are_told_as_faults(tested: Any, tmp_path: Path) -> None:
+    """Nothing is tested then."""
+    (tmp_path / "commune.yaml").write_text(RULES.replace("meetings_due >= 0.9", "meetings_dew >= 0.9"), "utf-8")
+    done = tested(str(tmp_path / "commune.yaml"))
+    assert done.exit_code == 4 and "Did you mean `meetings_due`" in done.stderr
+
+
+def test_rules_without_cases_are_not_said_to_hold(tested: Any, tmp_path: Path) -> None:
+    """Nothing was found, and nothing was shown."""
+    done = tested(commune(tmp_path, cases=False), "--part", "cases")
+    assert done.exit_code == 3 and "there are no example cases" in done.stdout

@@ -1,0 +1,321 @@
+"""The mutants of rules: counted by hand, noticed by cases, settled as all dossiers of a tiny vocabulary say."""
+
+from fractions import Fraction
+
+import pytest
+from attrs import evolve
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import fourgood
+from fourgood import Band, Dossier, Outcome, Status
+from fourgood.analysis.answer import Proved, Refuted, Undecided
+from fourgood.analysis.plainly import plainly
+from fourgood.criterion import Criterion
+from fourgood.language import language
+from fourgood.testing.case import Case, Expected
+from fourgood.testing.mutation import mutants
+from fourgood.testing.mutationreport import mutation_of
+from fourgood.testing.settling import Settling, settle
+from fourgood.testing.smallest import smallest_suite
+from fourgood.testing.trial import killed, trials
+from fourgood.vocabulary import Invariant, Vocabulary
+from strategies import MEETINGS, YEAR, count, defined, keyed, text, threshold
+from tiny import SPACE, criteria, every
+from tiny import VOCABULARY as TINY
+
+VOCABULARY = Vocabulary(
+    keyed(
+        (
+            count("attended", measure=MEETINGS),
+            count("expected", measure=MEETINGS),
+            count("held"),
+            fourgood.Fact("clean", fourgood.Kind.FLAG, text("clean")),
+            fourgood.Fact("warned", fourgood.Kind.FLAG, text("warned")),
+        )
+    ),
+    keyed((defined("attendance", "attended / expected"),)),
+    keyed((threshold("floor", Fraction(85, 100)), threshold("off", Fraction(0)))),
+    (Invariant("within", text("within"), fourgood.parse("attended <= expected")),),
+)
+
+
+def criterion(rule, id="c", **more):
+    return Criterion(id, "g", text(id), rule, **more)
+
+
+def book(*criteria, vocabulary=VOCABULARY, standard="requirements_met"):
+    group = fourgood.Group("g", text("g"), standard=standard)
+    return fourgood.Rulebook("test", text("t"), YEAR, vocabulary, (group,), criteria)
+
+
+def changes(*criteria, **more):
+    """What the mutants change, without the change of role that every criterion has."""
+    found = [str(evolve(each.change, place=fourgood.Place())) for each in mutants(book(*criteria, **more))]
+    return [each for each in found if " instead of a " not in each]
+
+
+@pytest.mark.parametrize(
+    "rule, expected",
+    [
+        (
+            "held >= 3",
+            [
+                "`held >= 3` could be `held > 3`",
+                "`held >= 3` could be `held <= 3`",
+                "`held >= 3` could be `held >= 2`",
+                "`held >= 3` could be `held >= 4`",
+            ],
+        ),
+        (
+            "attendance > floor",
+            [
+                "`attendance > floor` could be `attendance >= floor`",
+                "`attendance > floor` could be `attendance < floor`",
+                "`attendance > floor` could be `attendance > 0.84`",
+                "`attendance > floor` could be `attendance > 0.86`",
+                "`attended` could be `expected`",
+                "`expected` could be `attended`",
+            ],
+        ),
+        (
+            "clean and held > 19",
+            [
+                "`clean and held > 19` could be `clean or held > 19`",
+                "`clean` could be left out",
+                "`held > 19` could be left out",
+                "`clean` could be `not clean`",
+                "`clean` could be `warned`",
+                "`held > 19` could be `held >= 19`",
+                "`held > 19` could be `held < 19`",
+                "`held > 19` could be `held > 18`",
+            ],
+        ),
+        (
+            "at_least(2, clean, warned, held == 1)",
+            [
+                "`at_least(2, clean, warned, held == 1)` could be `at_least(1, clean, warned, held == 1)`",
+                "`at_least(2, clean, warned, held == 1)` could be `at_least(3, clean, warned, held == 1)`",
+                "`clean` could be left out",
+                "`warned` could be left out",
+                "`held == 1` could be left out",
+                "`clean` could be `not clean`",
+                "`clean` could be `warned`",
+                "`warned` could be `not warned`",
+                "`warned` could be `clean`",
+                "`held == 1` could be `held != 1`",
+                "`held == 1` could be `held >= 1`",
+                "`held == 1` could be `held <= 1`",
+                "`held == 1` could be `held == 0`",
+                "`held == 1` could be `held == 2`",
+            ],
+        ),
+        ("not clean", ["`not clean` could be `clean`", "`clean` could be `warned`"]),
+        ("true", []),
+    ],
+)
+def test_the_mutants_of_a_rule(rule, expected):
+    """Counted by hand: each operator, threshold, part, fact of the same sort; what could not be loaded is left out."""
+    assert changes(criterion(rule)) == expected
+
+
+def test_the_mutants_of_what_limits_a_criterion():
+    """When it applies, to whom, on what evidence, and what it counts for."""
+    limited = criterion(
+        "clean",
+        applies_when=fourgood.parse("warned"),
+        applies_to=frozenset({"cell"}),
+        organisation_types=frozenset({"bank"}),
+        evidence_required=True,
+        points=Fraction(3),
+        bands=(Band(fourgood.parse("warned"), Fraction(2)),),
+    )
+    assert changes(limited) == [
+        "`clean` could be `not clean`",
+        "`clean` could be `warned`",
+        "`applies_when: warned` could be left out",
+        "`applies_when: warned` could be the opposite",
+        "`warned` could be `clean`",
+        "`applies_to` (Party cell (cell)) could be left out",
+        "`applies_to` (Party cell (cell)) could be the other kind of unit",
+        "`organisation_types` (bank) could be left out",
+        "`organisation_types` (bank) could be all the others",
+        "`evidence: required` could be left out",
+        "`c` could give 2 points",
+        "`c` could give 4 points",
+        "`warned` could give 1 points",
+        "`warned` could give 3 points",
+        "`warned` could be `not warned`",
+        "`warned` could be `clean`",
+    ]
+
+
+def test_the_mutants_of_standards_and_roles():
+    """What groups count, and a veto for a requirement."""
+    found = mutants(book(criterion("clean"), standard="met >= 1"))
+    assert [str(each.change) for each in found][-5:] == [
+        "criteria.c: `c` could be a veto instead of a requirement",
+        "1:1 (g): `met >= 1` could be `met > 1`",
+        "1:1 (g): `met >= 1` could be `met <= 1`",
+        "1:1 (g): `met >= 1` could be `met >= 0`",
+        "1:1 (g): `met >= 1` could be `met >= 2`",
+    ]
+    assert found[-1].rulebook.groups[0].standard == fourgood.parse("met >= 2")
+    assert found[0].change.say(language("vi")).endswith("`clean` có thể là `not clean`")
+
+
+PLANTED = [
+    ("attendance > floor", "attendance >= floor"),
+    ("attendance > floor", "attended / attended > floor"),
+    ("held >= 3", "held >= 4"),
+    ("clean and held >= 3", "clean or held >= 3"),
+]
+
+
+@pytest.mark.parametrize("meant, planted", PLANTED)
+def test_a_planted_mistake_is_one_change_away(meant, planted):
+    """What somebody could have written is among the mutants of what they wrote."""
+    found = [each.mutated.rule for each in mutants(book(criterion(planted))) if each.mutated is not None]
+    as_meant = fourgood.parse(meant.replace("attendance", "attended / expected") if "/" in planted else meant)
+    assert as_meant in found
+
+
+def test_a_forgotten_guard_is_one_change_away():
+    """Dropped applicability is a mutant of its own."""
+    guarded = criterion("held >= 3", applies_when=fourgood.parse("expected > 0"))
+    assert None in [each.mutated.applies_when for each in mutants(book(guarded)) if each.mutated is not None]
+
+
+# Cases
+
+AT, BELOW = Dossier("a", "cell", YEAR, facts={"held": 3}), Dossier("b", "cell", YEAR, facts={"held": 2})
+
+
+def case(dossier, **expect):
+    return Case(dossier.id, dossier, Expected(**expect))
+
+
+def noticed(rulebook, *cases):
+    """The changes that cases notice."""
+    tried = trials(rulebook, cases)
+    return [str(each.change).partition(": ")[2] for each in mutants(rulebook) if killed(each, tried)]
+
+
+def test_a_case_notices_what_turns_its_outcome():
+    """At the threshold: strict, higher by one. Below it: turned round, lower by one."""
+    rulebook = book(criterion("held >= 3"))
+    at, below = case(AT, criteria={"c": Outcome.MET}), case(BELOW, criteria={"c": Outcome.NOT_MET})
+    assert noticed(rulebook, at) == ["`held >= 3` could be `held > 3`", "`held >= 3` could be `held >= 4`"]
+    assert noticed(rulebook, below) == ["`held >= 3` could be `held <= 3`", "`held >= 3` could be `held >= 2`"]
+    assert len(noticed(rulebook, at, below)) == 4
+
+
+def test_a_case_that_fails_notices_nothing():
+    """It fails with every change, and without."""
+    assert noticed(book(criterion("held >= 3")), case(AT, criteria={"c": Outcome.NOT_MET})) == []
+
+
+def test_a_case_about_the_status_notices_what_counts():
+    """A veto for a requirement shows in the status alone."""
+    rulebook = book(criterion("held >= 3"))
+    found = noticed(rulebook, case(AT, status=Status.RECOGNIZED))
+    assert found[-1] == "`c` could be a veto instead of a requirement" and len(found) == 3
+
+
+def test_a_case_about_a_group_notices_the_standard():
+    """What the group counts."""
+    rulebook = book(criterion("held >= 3"), criterion("clean", "d"), standard="met >= 1")
+    found = noticed(rulebook, case(AT.with_facts({"clean": False}), groups={"g": Outcome.MET}))
+    assert "`met >= 1` could be `met >= 2`" in found and "`held >= 3` could be `held > 3`" in found
+
+
+# What survives
+
+BASE = Dossier("base", "cell", YEAR, facts={"attended": 19, "expected": 20, "held": 9, "clean": True, "warned": False})
+
+
+def changed(base, dossier):
+    """The facts that differ."""
+    return {key: value for key, value in dossier.facts.items() if base.facts.get(key) != value}
+
+
+def test_a_survivor_comes_with_the_case_that_would_notice_it():
+    """The fewest changes to an ordinary dossier: exactly 85% takes one fact."""
+    rulebook = book(criterion("attendance > floor", applies_when=fourgood.parse("expected > 0")))
+    (mutant,) = (each for each in mutants(rulebook) if "attendance >= floor" in str(each.change))
+    settled = settle(mutant, [BASE])
+    assert isinstance(settled.answer, Refuted)
+    assert changed(BASE, settled.answer.witness) == {"attended": 17}
+    assert settled.case is not None and not settled.case.reviewed
+    assert settled.case.expect == Expected(criteria={"c": Outcome.NOT_MET})
+    assert killed(mutant, trials(rulebook, [settled.case]))
+
+
+def test_a_change_that_changes_nothing_is_proved_so():
+    """`held >= 20` is `held == 20` where 20 is the most: no case can tell."""
+    rulebook = book(criterion("held >= 20"))
+    settled = {str(each.change).partition("could be ")[2]: settle(each).answer for each in mutants(rulebook)}
+    assert isinstance(settled["`held <= 20`"] if "`held <= 20`" in settled else Refuted(()), Refuted)
+    rulebook = book(criterion("held == 20"))
+    (mutant,) = (each for each in mutants(rulebook) if "`held >= 20`" in str(each.change))
+    assert settle(mutant).answer == Proved()
+
+
+def test_what_an_absent_fact_tells_apart_is_told():
+    """`clean or held >= 0`: only where `held` is not known does the rest matter."""
+    rulebook = book(criterion("clean or held >= 1 or held < 1"))
+    (mutant,) = (each for each in mutants(rulebook) if str(each.change).endswith("`clean` could be left out"))
+    answer = settle(mutant).answer
+    assert isinstance(answer, Refuted) and "held" not in answer.witness.facts
+
+
+@settings(max_examples=60, deadline=None)
+@given(criteria(), st.randoms(use_true_random=False))
+def test_what_is_settled_is_so(criterion, random):
+    """Proved equivalent exactly where no dossier, complete or not, tells the two apart."""
+    assume(len(SPACE.reads([criterion])) <= 2)
+    try:
+        rulebook = book(evolve(criterion, group="g"), vocabulary=TINY)
+    except fourgood.RulebookError:
+        assume(False)
+    found = [each for each in mutants(rulebook) if each.local]
+    assume(found)
+    mutant = random.choice(found)
+    pair = (mutant.criterion, mutant.mutated)
+    assume(len(SPACE.reads(pair)) <= 3)
+    answer = Settling(rulebook).settle(mutant).answer
+    apart = [
+        dossier
+        for dossier in every(pair, partial=True)
+        if len({plainly(each, TINY.scope, dossier) for each in pair}) > 1
+    ]
+    assert isinstance(answer, Undecided) or isinstance(answer, Proved) is (not apart)
+
+
+def test_the_smallest_suite_notices_all_that_can_be_noticed():
+    """The score is 1, no case can be left out, and a suite of few cases does."""
+    rulebook = book(
+        criterion("attendance > floor", applies_when=fourgood.parse("expected > 0")),
+        criterion("clean and held >= 3", "d"),
+    )
+    suite = smallest_suite(rulebook, [BASE])
+    report = mutation_of(rulebook, suite, [BASE])
+    assert report.score == 1 and not report.open and not report.unnoticed
+    assert len(suite) <= 12 and all(not each.reviewed for each in suite)
+
+
+def test_no_case_of_the_suite_can_be_left_out():
+    """Without any one of them some change goes unnoticed."""
+    rulebook = book(criterion("attendance > floor", applies_when=fourgood.parse("expected > 0")))
+    suite = smallest_suite(rulebook, [BASE], "c")
+    assert mutation_of(rulebook, suite, [BASE], "c").score == 1
+    for each in suite:
+        assert mutation_of(rulebook, [other for other in suite if other is not each], [BASE], "c").score < 1
+
+
+def test_the_report_counts():
+    """Two of four changes noticed, the others each with a case."""
+    rulebook = book(criterion("held >= 3"))
+    report = mutation_of(rulebook, [case(AT, criteria={"c": Outcome.MET})], [AT], "c")
+    assert (len(report.killed), len(report.unnoticed), len(report.equivalent), len(report.open)) == (2, 3, 0, 0)
+    assert report.score == pytest.approx(2 / 5)

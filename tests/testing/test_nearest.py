@@ -1,0 +1,51 @@
+"""The nearest dossier: with no other are fewer facts changed."""
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import fourgood
+from fourgood.admit import admit
+from fourgood.analysis.plainly import plainly
+from fourgood.criterion import Criterion
+from fourgood.errors import DossierError
+from fourgood.outcome import MET, NOT_MET
+from fourgood.testing.nearest import nearest
+from strategies import YEAR, text
+from tiny import CONDITIONS, SPACE, VALUES, VOCABULARY, every_complete
+
+
+def admitted(**facts):
+    """A cell with all facts of the tiny vocabulary."""
+    return admit(fourgood.Dossier("u", "cell", YEAR, "", "bank", facts=facts), VOCABULARY, YEAR)
+
+
+def far(one, other):
+    """How many facts differ."""
+    return sum(one.facts.get(key) != other.facts.get(key) for key in VALUES)
+
+
+@settings(max_examples=80, deadline=None)
+@given(CONDITIONS, st.fixed_dictionaries({key: st.sampled_from(values) for key, values in VALUES.items()}))
+def test_no_dossier_is_nearer(rule, facts):
+    """Compared with all complete cells of the same type."""
+    try:
+        base = admitted(**facts)
+    except DossierError:
+        assume(False)
+    criterion = Criterion("c", "g", text("c"), rule)
+    assume("organisation_type" not in fourgood.to_text(rule))
+    for outcome in (MET, NOT_MET):
+        fitting = [each for each in every_complete() if plainly(criterion, VOCABULARY.scope, each) == outcome]
+        found = nearest(SPACE, (criterion,), lambda opens, outcome=outcome: opens[0] == outcome, (base,))
+        if found is None:
+            assert fitting == []
+        elif len(found.facts) == len(VALUES):
+            assert far(base, found) == min(far(base, each) for each in fitting)
+
+
+def test_a_fact_is_forgotten_only_where_nothing_else_will_do():
+    """Unknown wants an absent fact, or one without its evidence."""
+    base = admitted(a=1, b=2, c=0, n=1, f=True, g="good")
+    criterion = Criterion("c", "g", text("c"), "a >= 1")
+    found = nearest(SPACE, (criterion,), lambda opens: opens[0] == MET | NOT_MET, (base,))
+    assert found is not None and set(base.facts) - set(found.facts) == {"a"}
