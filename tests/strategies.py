@@ -1,7 +1,7 @@
 """What the property tests draw from: a vocabulary with every kind of fact, rules over it, rulebooks, dossiers."""
 
 import keyword
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyType
@@ -9,9 +9,9 @@ from typing import Any as AnyType
 from hypothesis import strategies as st
 
 import fourgood
-from fourgood.check import check, check_rule
-from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, Criterion, Group, Role
-from fourgood.outcome import NOT_MET
+from fourgood import testing
+from fourgood.check import check
+from fourgood.criterion import Band, Criterion
 from fourgood.parse import MAX_DIGITS, parse, parse_expression
 from fourgood.rule import (
     AGGREGATES,
@@ -31,11 +31,10 @@ from fourgood.rule import (
     Number,
     Truth,
     Word,
-    names,
 )
-from fourgood.ruletype import Memo
 from fourgood.scale import JUDGEMENT, PERCENT, Measure, Scale
-from fourgood.truth import truth
+from fourgood.testing.books import POINTS, STANDARDS, grades, group_of, of_criteria, standards
+from fourgood.testing.conditions import joined
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Threshold, Vocabulary
 from records import AGGREGATES_DRAWN, TABLE_VALUES, TABLES, text
 
@@ -244,118 +243,15 @@ def fits(condition: Condition) -> bool:
 LEAVES = st.one_of(NUMBERS_COMPARED, CHOICES_COMPARED, FLAGS).filter(fits)
 
 
-def joined(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
-    """Conditions made of conditions."""
-    several = st.lists(parts, min_size=2, max_size=4).map(tuple)
-    return st.one_of(
-        st.builds(Not, parts),
-        st.builds(All, several),
-        st.builds(Any, several),
-        several.flatmap(
-            lambda found: st.builds(
-                AtLeast,
-                st.integers(1, len(found)).map(Number) | st.just(Name("two")),
-                st.just(found),
-            )
-        ),
-    )
+CONDITIONS = st.recursive(LEAVES, lambda parts: joined(parts, (Name("two"),)), max_leaves=8)
 
-
-CONDITIONS = st.recursive(LEAVES, joined, max_leaves=8)
-
-
-def varies(condition: Condition) -> bool:
-    """Whether a condition may be the rule of a criterion: the ranges of its facts do not decide it."""
-    return not check_rule(condition, None, SCOPE, VOCABULARY.at_most, Memo())
-
-
-RULES = CONDITIONS.filter(varies)
 
 # Rulebooks.
 
-GROUP_STANDARDS = [
-    *(REQUIREMENTS_MET, "met >= 1", "points >= 2", "2 * points >= max_points", "2 * met >= applicable"),
-    *("points >= two", "met >= a_third * applicable"),
-]
-STANDARDS = [
-    *(ALL_GROUPS_GOOD, "first or second", "at_least(1, first, second)", "points > 3", "met == applicable"),
-    *("points >= two", "first.points >= second.points", "second.met >= 1", "first.applicable > 0"),
-]
-SOME_STANDARDS = st.sampled_from(STANDARDS).map(parse)
-GRADE_KEYS = ("top", "middle", "rest")
-POINTS = st.none() | st.integers(0, 5).map(Fraction)
 
-
-@st.composite
-def criteria(draw: st.DrawFn, id: str) -> Criterion:
-    """Criteria with every way to limit them."""
-    bands = draw(st.lists(st.builds(Band, LEAVES, st.integers(0, 5).map(Fraction)), max_size=2))
-    return Criterion(
-        id,
-        draw(st.sampled_from(["first", "second"])),
-        text(id),
-        draw(RULES),
-        role=draw(st.sampled_from([Role.REQUIREMENT, Role.REQUIREMENT, Role.REQUIREMENT, Role.VETO, Role.DEFERRAL])),
-        applies_to=draw(st.sampled_from([frozenset({"cell", "committee"}), frozenset({"cell"})])),
-        organisation_types=draw(st.none() | st.just(frozenset({"bank"}))),
-        applies_when=draw(st.none() | CONDITIONS),
-        evidence_required=draw(st.booleans()),
-        points=draw(POINTS),
-        bands=tuple(bands),
-    )
-
-
-def of_criteria(found: Iterable[Criterion]) -> list[str]:
-    """What standards may ask of single criteria."""
-    asked = [each.id for each in found]
-    scored = [each.id for each in found if each.scored]
-    return [*asked, *(f"{id}.full" for id in scored), *(f"{id}.points >= {id}.max_points - two" for id in scored)]
-
-
-# Made once: a strategy for each list of texts would cost more than all else.
-SHAPES = st.recursive(st.integers(0, 19).map(str).map(Name), joined, max_leaves=4)
-
-
-def standards(texts: list[str]) -> st.SearchStrategy[Condition]:
-    """Standards made of some conditions."""
-    return SHAPES.map(lambda shape: filled(shape, texts))
-
-
-def filled(shape: Condition, texts: list[str]) -> Condition:
-    """A standard with conditions in the places of numbers."""
-    match shape:
-        case Not(part):
-            return Not(filled(part, texts))
-        case All(parts) | Any(parts):
-            return type(shape)(tuple(filled(part, texts) for part in parts))
-        case AtLeast(count, parts):
-            return AtLeast(count, tuple(filled(part, texts) for part in parts))
-        case Name(key):
-            return parse(texts[int(key) % len(texts)])
-        case _:
-            return shape
-
-
-@st.composite
-def grades(draw: st.DrawFn, texts: list[str]) -> tuple[fourgood.Grade, ...]:
-    """Up to three grades, the last perhaps without a standard."""
-    keys = GRADE_KEYS[: draw(st.integers(0, 3))]
-    found = [fourgood.Grade(key, text(key), draw(standards(texts))) for key in keys]
-    return (*found, fourgood.Grade("other", text("other"))) if found and draw(st.booleans()) else tuple(found)
-
-
-@st.composite
-def rulebooks(draw: st.DrawFn, plain: bool = False) -> fourgood.Rulebook:
-    """Rulebooks of two groups and up to four criteria; `plain` ones keep the default standards."""
-    found = tuple(draw(criteria(f"c{at}")) for at in range(draw(st.integers(1, 4))))
-    if plain:
-        groups = tuple(Group(id, text(id)) for id in ("first", "second"))
-        return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found)
-    groups = tuple(draw(_group(id, found)) for id in ("first", "second"))
-    texts = [*STANDARDS, *of_criteria(found)]
-    given = draw(grades(texts))
-    standard = draw(standards([*texts, *(each.key for each in given)]) | SOME_STANDARDS)
-    return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
+def rulebooks(plain: bool = False) -> st.SearchStrategy[fourgood.Rulebook]:
+    """Rulebooks over the vocabulary, with whatever a rulebook can have; `plain` ones keep the default standards."""
+    return testing.rulebooks(VOCABULARY, conditions=CONDITIONS, plain=plain)
 
 
 @st.composite
@@ -370,47 +266,15 @@ def flag_books(draw: st.DrawFn) -> fourgood.Rulebook:
         for at in range(draw(st.integers(2, 4)))
     )
     found = tuple(made)
-    groups = tuple(draw(_group(id, found)) for id in ("first", "second"))
+    groups = tuple(draw(group_of(id, found)) for id in ("first", "second"))
     texts = [*STANDARDS, *of_criteria(found)]
     given = draw(grades(texts))
     standard = draw(standards([*of_criteria(found), *(each.key for each in given)]))
     return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
 
 
-def _group(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:
-    own = of_criteria([each for each in found if each.group == id and each.role is Role.REQUIREMENT])
-    return standards([*GROUP_STANDARDS, *own]).map(lambda standard: Group(id, text(id), standard=standard))
-
-
-@st.composite
-def dossiers_of(draw: st.DrawFn, rulebook: fourgood.Rulebook) -> fourgood.Dossier:
-    """Dossiers that a rulebook admits: most facts known, small figures, what breaks an invariant left out."""
-    kind = draw(KINDS)
-    found: dict[str, AnyType] = {}
-    for fact in rulebook.vocabulary.facts.values():
-        if kind in fact.applies_to and draw(st.integers(0, 9)) > 0:
-            found[fact.key] = draw(values(fact))
-    for invariant in rulebook.vocabulary.invariants:
-        if truth(invariant.rule, rulebook.vocabulary.scope, {**found, "kind": kind}) == NOT_MET:
-            for key in names(invariant.rule):
-                found.pop(key, None)
-    if "sat" in found and "talks" in found:
-        found["sat"] = max(found["sat"], len(found["talks"]))
-    evidence = {key: fourgood.Evidence(document="Biên bản") for key in found if draw(st.integers(0, 9)) > 0}
-    return fourgood.Dossier("u1", kind, rulebook.year, "Một", draw(TYPES), facts=found, evidence=evidence)
-
-
-def values(fact: Fact) -> st.SearchStrategy[AnyType]:
-    """Values that a fact takes."""
-    if fact.kind is Kind.FLAG:
-        return st.booleans()
-    if fact.scale is not None:
-        return st.sampled_from(list(fact.scale.labels))
-    if fact.table is not None:
-        return TABLE_VALUES[fact.key]
-    steps = min(int((fact.maximum - fact.minimum) / fact.step), 15)
-    made = st.integers(0, steps).map(lambda number: fact.minimum + number * fact.step)
-    return made.map(int) if fact.kind is Kind.COUNT else made
+dossiers_of = testing.dossiers
+"""Dossiers that a rulebook admits."""
 
 
 # Any tree in the form that the parser gives it, whatever its names mean.

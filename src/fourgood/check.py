@@ -27,7 +27,7 @@ from fourgood.rule import (
     Truth,
     walk,
 )
-from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, called, is_term
+from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type, called, is_term
 from fourgood.scale import Scale
 from fourgood.termtype import DRAW_TOGETHER, Terms
 from fourgood.truth import all_of, any_of, at_least, negated
@@ -274,7 +274,12 @@ def _shown(bound: Fraction | None) -> str:
     return "…" if bound is None else number_text(bound)
 
 
+def type_of(node: Node, scope: Scope, at_most: frozenset[tuple[str, str]] = frozenset()) -> Type | None:
+    """The type of a term; None for what has no value, as it is met or not, or is wrong."""
+    return _Checker(scope, at_most, Memo()).term(node)  # type: ignore[arg-type]
+
+
 def range_of(node: Node, scope: Scope) -> tuple[Fraction | None, Fraction | None]:
     """The least and the most that a term can be; None where that is not known, or it is no number."""
-    found = _Checker(scope, frozenset(), Memo()).term(node)  # type: ignore[arg-type]
+    found = type_of(node, scope)
     return (found.low, found.high) if isinstance(found, Numeric) else (None, None)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 
 import fourgood
 from fourgood import Outcome, Role, load_rulebook
@@ -123,6 +124,24 @@ def test_one_criterion_may_follow_from_another():
     (remark,) = remarks(criterion("held >= 2"), criterion("held >= 2 and (due > 1 or due <= 1)", "d"))[-1:]
     assert "`d` says the same as `c`" in str(remark.fault)
     assert said(criterion("held > 3", role=Role.VETO), criterion("held >= 2", "d", role=Role.VETO)) == ["follows"]
+
+
+def test_steps_of_a_standard_may_follow_from_each_other():
+    """A standard that names criteria one by one, or counts them, says more of each than that it is met."""
+    steps = criterion("held > 3"), criterion("held >= 2", "d"), criterion("held < 2", "e")
+    for standard in ("c or d or e", "met >= 1"):
+        group = fourgood.Group("g", text("g"), standard=standard)
+        rulebook = fourgood.Rulebook("test", text("t"), YEAR, VOCABULARY, (group,), steps)
+        assert {each.code.id for each in lint(rulebook)} == {"unused"}
+
+
+def test_groups_that_a_standard_names_stand_by_themselves():
+    """The steps of a ladder follow from each other, in groups of their own; within one group they do not."""
+    groups = tuple(fourgood.Group(id, text(id)) for id in ("g", "h"))
+    steps = criterion("held > 3"), evolve(criterion("held >= 2", "d"), group="h")
+    for standard, found in (("all_groups_good", {"follows"}), ("g or h", set())):
+        rulebook = fourgood.Rulebook("test", text("t"), YEAR, VOCABULARY, groups, steps, standard)
+        assert {each.code.id for each in lint(rulebook)} - {"unused"} == found
 
 
 def test_what_nothing_reads_is_noted():

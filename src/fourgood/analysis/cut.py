@@ -7,9 +7,10 @@ from typing import TypeAlias, assert_never
 
 from fourgood.analysis.linear import Linear, NeedsValue, NotKnown, Quotient, Terms, Unsupported, steps
 from fourgood.analysis.system import Row, at_most_zero
+from fourgood.analysis.written import reads
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
 from fourgood.reasons import Leaf
-from fourgood.rule import Compare, Operator, names
+from fourgood.rule import Aggregate, Compare, Operator, names, walk
 from fourgood.truth import truth
 from fourgood.vocabulary import Fact, Scope, Value
 
@@ -27,15 +28,18 @@ def regions(leaf: Leaf, scope: Scope, facts: Mapping[str, Fact], given: Mapping[
 
     Raises NeedsValue when the value of a fact has to be given first, Unsupported for what cannot be cut.
     """
-    keys = names(leaf)
-    if any(key in given and given[key] is None for key in keys):
-        return [(UNKNOWN, ())]
+    keys = reads(leaf, scope)
     open_keys = [key for key in keys if key not in given]
     if not open_keys:
         return [(truth(leaf, scope, given), ())]
+    # Records may come to something without each of their facts: whoever takes them apart looks at what is absent.
+    if any(key in given and given[key] is None for key in names(leaf)) and not _of_records(leaf):
+        return [(UNKNOWN, ())]
     for key in open_keys:
         if key not in facts or not facts[key].numeric:
             raise NeedsValue((key,))
+    if any(given.get(key, key) is None for key in names(leaf)):
+        raise Unsupported
     if not isinstance(leaf, Compare):
         raise Unsupported
     terms = Terms(facts, given, scope)
@@ -43,6 +47,10 @@ def regions(leaf: Leaf, scope: Scope, facts: Mapping[str, Fact], given: Mapping[
         return list(_compared(terms, terms.quotient(leaf.left), leaf.operator, terms.quotient(leaf.right)))
     except NotKnown:
         return [(UNKNOWN, ())]
+
+
+def _of_records(leaf: Leaf) -> bool:
+    return any(isinstance(each, Aggregate) for each in walk(leaf))
 
 
 def _compared(terms: Terms, left: Quotient, operator: Operator, right: Quotient) -> Iterator[Region]:

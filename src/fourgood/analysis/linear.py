@@ -11,7 +11,8 @@ from typing import assert_never
 
 from attrs import frozen
 
-from fourgood.rule import Aggregate, Arithmetic, Name, Node, Number, names
+from fourgood.analysis.written import reads
+from fourgood.rule import Aggregate, Arithmetic, Name, Node, Number
 from fourgood.truth import amount
 from fourgood.vocabulary import Fact, Scope, Value
 
@@ -103,9 +104,9 @@ class Terms:
                 raise Unsupported
 
     def _drawn(self, aggregate: Aggregate) -> Linear:
-        """What records come to together: a constant where they are given; where they are not, nothing to look into."""
-        if any(key not in self.given for key in names(aggregate)):
-            raise Unsupported
+        """What records come to together: a constant where all that they turn on is given, else nothing to look into."""
+        if still_open := tuple(key for key in reads(aggregate, self.scope) if key not in self.given):
+            raise NeedsValue(still_open)
         found = amount(aggregate, self.scope, self.given)
         if found is None:
             raise NotKnown

@@ -31,7 +31,7 @@ def _of_rule(rulebook: Rulebook, space: Space, criterion: Criterion, rule: Condi
         case Proved():
             yield from _never(rulebook, space, criterion, rule)
         case Undecided():
-            message = "`{id}` is too much to look through, and nothing is proved of it"
+            message = "`{id}` reads records, or is too much to look through: nothing is proved of it"
             yield remark("undecided", Fault(message, {"id": criterion.id}, place_in(rulebook, criterion, "rule", rule)))
         case Refuted():
             if isinstance(always_met(space, criterion), Proved) and not criterion.bands:

@@ -84,6 +84,8 @@ def _mentioned(rulebook: Rulebook) -> Iterator[str]:
             yield from names(band.when)
     for invariant in rulebook.vocabulary.invariants:
         yield from names(invariant.rule)
+    for fact in rulebook.vocabulary.facts.values():
+        yield from () if fact.table is None else fact.table.mentions
     for derived in rulebook.derived:
         yield from derived.reads
     standards = [rulebook.standard, *(group.standard for group in rulebook.groups)]

@@ -9,19 +9,45 @@ from fourgood.analysis.questions import contradictory, follows, none_with
 from fourgood.analysis.remark import Remark, place_in, remark
 from fourgood.analysis.space import Space
 from fourgood.analysis.subject import good
-from fourgood.criterion import Criterion, PythonRule, Role
+from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Criterion, PythonRule, Role
 from fourgood.errors import Fault
 from fourgood.outcome import NOT_APPLICABLE, UNKNOWN, Open
+from fourgood.rule import names
 from fourgood.rulebook import Rulebook
 
 
 def of_pairs(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
-    """Everything to be said of two criteria that read a fact in common."""
-    readable = [each for each in rulebook.criteria if not isinstance(each.rule, PythonRule)]
-    reads = {each.id: set(space.reads([each])) for each in readable}
-    for one, other in combinations(readable, 2):
-        if reads[one.id] & reads[other.id] and one.applies_to & other.applies_to:
-            yield from _of_pair(rulebook, space, one, other)
+    """Everything to be said of two criteria that read a fact in common, and that are demanded together.
+
+    Where a standard or a grade names criteria or groups one by one, or counts them, steps that follow from each other
+    are meant.
+    """
+    for demanded in _demanded(rulebook):
+        reads = {each.id: set(space.reads([each])) for each in demanded}
+        for one, other in combinations(demanded, 2):
+            if reads[one.id] & reads[other.id] and one.applies_to & other.applies_to:
+                yield from _of_pair(rulebook, space, one, other)
+
+
+def _demanded(rulebook: Rulebook) -> Iterator[list[Criterion]]:
+    """Criteria that have to come out well together: for the title, and for each group that stands by itself."""
+    standards = (rulebook.standard, *(each.standard for each in rulebook.groups))
+    named = {key for each in standards for key in names(each)}
+    named |= {key for grade in rulebook.grades for key in names(grade.standard)}
+    whole = {group.id for group in rulebook.groups if ALL_GROUPS_GOOD in named and group.id not in named}
+    counted = {group.id for group in rulebook.groups if REQUIREMENTS_MET not in names(group.standard)}
+    demanded: dict[str, list[Criterion]] = {}
+    for criterion in rulebook.criteria:
+        requirement = criterion.role is Role.REQUIREMENT
+        if (
+            isinstance(criterion.rule, PythonRule)
+            or criterion.id in named
+            or (requirement and criterion.group in counted)
+        ):
+            continue
+        together = "" if criterion.group in whole or not requirement else criterion.group
+        demanded.setdefault(together, []).append(criterion)
+    yield from demanded.values()
 
 
 def _of_pair(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:

@@ -11,10 +11,11 @@ from fourgood.analysis.plainly import plainly
 from fourgood.analysis.search import STEPS, Found, Search, Wanted
 from fourgood.analysis.subject import Formula, Subject, formula, subject, without_evidence
 from fourgood.analysis.system import Budget, OutOfBudget
+from fourgood.analysis.written import reads
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier, Evidence
 from fourgood.errors import DossierError
-from fourgood.rule import Word, names, walk
+from fourgood.rule import Word, walk
 from fourgood.scale import ORGANISATION_TYPES
 from fourgood.vocabulary import UnitKind, Value, Vocabulary
 
@@ -49,11 +50,12 @@ class Space:
     def invariants(self) -> tuple[tuple[frozenset[str], Formula], ...]:
         """The invariants, each with the facts in it."""
         found = (formula(each.rule, self.vocabulary.scope) for each in self.vocabulary.invariants)
-        return tuple((frozenset(names(each.condition)), each) for each in found)
+        return tuple((frozenset(reads(each.condition, self.vocabulary.scope)), each) for each in found)
 
     def reads(self, criteria: Iterable[Criterion]) -> tuple[str, ...]:
         """The facts that criteria read, in the order of the text."""
-        read = (names(each.condition) for criterion in criteria for each in self.subject(criterion).formulas)
+        formulas = (each for criterion in criteria for each in self.subject(criterion).formulas)
+        read = (reads(each.condition, self.vocabulary.scope) for each in formulas)
         return tuple(dict.fromkeys(key for keys in read for key in keys if key in self.vocabulary.facts))
 
     def types(self, criteria: Sequence[Criterion], unknown: bool) -> tuple[str | None, ...]:
@@ -64,7 +66,7 @@ class Space:
             for criterion in criteria
             for formula in self.subject(criterion).formulas
             for leaf in formula.leaves
-            if "organisation_type" in names(leaf)
+            if "organisation_type" in reads(leaf, self.vocabulary.scope)
             for value in walk(leaf)
             if isinstance(value, Word)
         }

@@ -7,12 +7,12 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from fourgood.analysis.linear import Unsupported
-from fourgood.analysis.written import expanded
+from fourgood.analysis.written import expanded, reads
 from fourgood.compile import reads_judgement
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open
 from fourgood.reasons import Leaf, leaves, settled
-from fourgood.rule import Condition, Name, Node, names, rebuilt
+from fourgood.rule import Condition, Name, Node, rebuilt
 from fourgood.truth import as_condition
 from fourgood.vocabulary import Scope, UnitKind
 
@@ -103,9 +103,13 @@ def without_evidence(subject: Subject, unproven: frozenset[str]) -> Subject:
     if not unproven or not subject.criterion.evidence_required:
         return subject
     rule, guard = subject.rule, subject.guard
-    lost = frozenset(leaf for leaf in rule.leaves if unproven & set(names(leaf)))
+    lost = frozenset(leaf for leaf in rule.leaves if unproven & set(reads(leaf, rule.scope)))
     if guard is not None:
-        judged = (leaf for leaf in guard.leaves if reads_judgement(leaf, guard.scope) and unproven & set(names(leaf)))
+        judged = (
+            leaf
+            for leaf in guard.leaves
+            if reads_judgement(leaf, guard.scope) and unproven & set(reads(leaf, rule.scope))
+        )
         guard = Formula(guard.condition, guard.scope, lost=frozenset(judged))
     return Subject(subject.criterion, Formula(rule.condition, rule.scope, lost=lost), guard)
 

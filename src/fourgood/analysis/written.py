@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from fourgood.rule import Any, Compare, Member, Name, Node, Number, Word, rebuilt
-from fourgood.vocabulary import Definition, Scope, Threshold
+from fourgood.rule import Any, Compare, Member, Name, Node, Number, Word, names, rebuilt
+from fourgood.vocabulary import Definition, Fact, Scope, Threshold
 
 
 def expanded(node: Node, scope: Scope) -> Node:
@@ -16,6 +16,21 @@ def expanded(node: Node, scope: Scope) -> Node:
             return Any(tuple(Compare(written, "==", value, at=node.at) for value in values), at=node.at)  # type: ignore[arg-type]
         case _:
             return rebuilt(node, partial(expanded, scope=scope))
+
+
+def reads(node: Node, scope: Scope) -> tuple[str, ...]:
+    """The names that a written-out node turns on: those in it, and those that its tables of records speak of."""
+    found: dict[str, None] = {}
+    stack = list(reversed(names(node)))
+    while stack:
+        key = stack.pop()
+        if key not in found:
+            found[key] = None
+            meaning = scope.get(key)
+            if isinstance(meaning, Fact) and meaning.table is not None:
+                spoken = (expanded(Name(each), scope) for each in sorted(meaning.table.mentions))
+                stack.extend(each for part in spoken for each in names(part))
+    return tuple(found)
 
 
 def _meant(name: Name, scope: Scope, key: str) -> Node:

@@ -17,6 +17,7 @@ from fourgood.testing.conditions import Pool, joined, pool_of
 from fourgood.testing.sample import SAMPLE, YEAR
 from fourgood.text import Text
 from fourgood.vocabulary import ALL_KINDS, Vocabulary
+from fourgood.write import to_text
 
 GROUPS = ("first", "second")
 GROUP_STANDARDS = [
@@ -31,13 +32,19 @@ POINTS = st.none() | st.integers(0, 5).map(Fraction)
 ROLES = [Role.REQUIREMENT, Role.REQUIREMENT, Role.REQUIREMENT, Role.VETO, Role.DEFERRAL]
 
 
-def rulebooks(vocabulary: Vocabulary | None = None, *, plain: bool = False) -> st.SearchStrategy[Rulebook]:
+def rulebooks(
+    vocabulary: Vocabulary | None = None,
+    *,
+    conditions: st.SearchStrategy[Condition] | None = None,
+    plain: bool = False,
+) -> st.SearchStrategy[Rulebook]:
     """Rulebooks of two groups and up to four criteria over a vocabulary, with whatever a rulebook can have.
 
     Without a vocabulary they are over a small one that has every kind of fact. `plain` ones keep the default standards
-    and have no grades.
+    and have no grades. `conditions` are what rules, guards and bands are made of, in the place of `rules(vocabulary)`.
     """
-    return _rulebooks(pool_of(SAMPLE.vocabulary if vocabulary is None else vocabulary), plain)
+    pool = pool_of(SAMPLE.vocabulary if vocabulary is None else vocabulary)
+    return _rulebooks(pool, pool.rules if conditions is None else conditions, plain)
 
 
 def text(words: str) -> Text:
@@ -46,13 +53,13 @@ def text(words: str) -> Text:
 
 
 @st.composite
-def _rulebooks(draw: st.DrawFn, pool: Pool, plain: bool) -> Rulebook:
+def _rulebooks(draw: st.DrawFn, pool: Pool, conditions: st.SearchStrategy[Condition], plain: bool) -> Rulebook:
     vocabulary = pool.vocabulary
-    found = tuple(draw(criteria(f"c{at}", pool)) for at in range(draw(st.integers(1, 4))))
+    found = tuple(draw(criteria(f"c{at}", pool, conditions)) for at in range(draw(st.integers(1, 4))))
     if plain:
         groups = tuple(Group(id, text(id)) for id in GROUPS)
         return Rulebook("test", text("rulebook"), YEAR, vocabulary, groups, found)
-    groups = tuple(draw(_group(id, found)) for id in GROUPS)
+    groups = tuple(draw(group_of(id, found)) for id in GROUPS)
     texts = [*STANDARDS, *_parameters(vocabulary), *of_criteria(found)]
     given = draw(grades(texts))
     standard = draw(standards([*texts, *(each.key for each in given)]) | st.sampled_from(STANDARDS).map(parse))
@@ -60,15 +67,15 @@ def _rulebooks(draw: st.DrawFn, pool: Pool, plain: bool) -> Rulebook:
 
 
 @st.composite
-def criteria(draw: st.DrawFn, id: str, pool: Pool) -> Criterion:
+def criteria(draw: st.DrawFn, id: str, pool: Pool, conditions: st.SearchStrategy[Condition]) -> Criterion:
     """Criteria with every way to limit them, in either of two groups."""
-    conditions, guard = pool.rules, draw(st.none() | pool.rules)
+    guard = draw(st.none() | conditions)
     bands = draw(st.lists(st.builds(Band, conditions, st.integers(0, 5).map(Fraction)), max_size=2))
     return Criterion(
         id,
         draw(st.sampled_from(GROUPS)),
         text(id),
-        _dependent(draw(conditions), guard, pool.vocabulary),
+        _dependent(draw(conditions), guard, pool),
         role=draw(st.sampled_from(ROLES)),
         applies_to=draw(st.sampled_from([ALL_KINDS, frozenset({"cell"})])),
         organisation_types=draw(st.none() | st.just(frozenset({"bank"}))),
@@ -79,10 +86,12 @@ def criteria(draw: st.DrawFn, id: str, pool: Pool) -> Criterion:
     )
 
 
-def _dependent(rule: Condition, guard: Condition | None, vocabulary: Vocabulary) -> Condition:
-    """A rule that depends on the facts; for one that their ranges decide, which no rulebook takes, a plain true."""
-    decided = check_rule(rule, guard, vocabulary.scope, vocabulary.at_most, Memo())
-    return Truth(True) if decided else rule
+def _dependent(rule: Condition, guard: Condition | None, pool: Pool) -> Condition:
+    """A rule that depends on the facts; for one that their ranges decide, which no rulebook takes, a plain one."""
+    vocabulary, plain = pool.vocabulary, pool.varying
+    if not check_rule(rule, guard, vocabulary.scope, vocabulary.at_most, Memo()):
+        return rule
+    return plain[len(to_text(rule)) % len(plain)] if plain else Truth(True)
 
 
 def _parameters(vocabulary: Vocabulary) -> list[str]:
@@ -132,6 +141,7 @@ def grades(draw: st.DrawFn, texts: list[str]) -> tuple[Grade, ...]:
     return (*found, Grade("other", text("other"))) if more else tuple(found)
 
 
-def _group(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:
+def group_of(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:
+    """Groups of an id, with standards over tallies and their own criteria."""
     own = of_criteria([each for each in found if each.group == id and each.role is Role.REQUIREMENT])
     return standards([*GROUP_STANDARDS, *own]).map(lambda standard: Group(id, text(id), standard=standard))

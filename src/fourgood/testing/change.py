@@ -16,6 +16,10 @@ OWN = Evidence("Báo cáo tự kiểm điểm", attested_by="unit")
 """The evidence of a unit that speaks for itself."""
 
 
+SCALES = (1, 2, 5)
+"""How large other facts are where a comparison is placed anew, in the units that meet it exactly."""
+
+
 @frozen
 class Take:
     """A fact takes a value."""
@@ -58,11 +62,20 @@ def changes(space: Space, kind: UnitKind, size: int, least: int = 0) -> st.Searc
     return made
 
 
+def placings(space: Space, kind: UnitKind, size: int) -> st.SearchStrategy[list[Change]]:
+    """Lists of comparisons that are put below their thresholds, at them or above them."""
+    found = _places(space, kind)
+    return st.lists(one_of_many(found), max_size=size) if found else st.just([])
+
+
+def _places(space: Space, kind: UnitKind) -> list[Change]:
+    return [Place(each, side, scale) for scale in SCALES for each in space.compared(kind) for side in SIDES]
+
+
 def _changes(space: Space, kind: UnitKind, size: int, least: int) -> st.SearchStrategy[list[Change]]:
     asked = space.asked(kind)
     takes: list[Change] = [Take(key, value) for key in asked for value in space.options[key].values]
-    scales = (1, 2, 5)
-    places: list[Change] = [Place(each, side, n) for n in scales for each in space.compared(kind) for side in SIDES]
+    places = _places(space, kind)
     rest: list[Change] = [Forget(key) for key in asked]
     demanded = [key for key in asked if key in space.demanded]
     rest += [Attest(key, evidence) for key in demanded for evidence in (None, OWN)]

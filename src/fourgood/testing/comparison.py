@@ -18,7 +18,7 @@ from fourgood.cited import cited_names
 from fourgood.compile import Difference, compile_difference
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.reasons import leaves, written_out
-from fourgood.rule import Arithmetic, Compare, Condition, Member, Name, Number, walk
+from fourgood.rule import Aggregate, Arithmetic, Compare, Condition, Member, Name, Node, Number, children
 from fourgood.testing.mined import mined
 from fourgood.truth import amount
 from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold, Value
@@ -233,8 +233,16 @@ def _numeric(meaning: AnyType) -> bool:
     return isinstance(meaning, Fact) and meaning.numeric
 
 
-def _constants(node: AnyType, scope: Scope) -> Iterator[Fraction]:
-    for part in walk(node):
+def _outside(node: Node) -> Iterator[Node]:
+    """A node and everything below it, save what is said of single records."""
+    yield node
+    if not isinstance(node, Aggregate):
+        for child in children(node):
+            yield from _outside(child)
+
+
+def _constants(node: Node, scope: Scope) -> Iterator[Fraction]:
+    for part in _outside(node):
         match part:
             case Number(value):
                 yield value
@@ -244,9 +252,9 @@ def _constants(node: AnyType, scope: Scope) -> Iterator[Fraction]:
                 yield from _constants(meaning.expression, scope)
 
 
-def _divisors(node: AnyType, scope: Scope) -> Iterator[str]:
+def _divisors(node: Node, scope: Scope) -> Iterator[str]:
     """The facts that something is divided by."""
-    for part in walk(node):
+    for part in _outside(node):
         match part:
             case Arithmetic(_, "/", divisor):
                 yield from cited_names(divisor, scope)

@@ -8,8 +8,12 @@ from weakref import WeakKeyDictionary
 from attrs import field, frozen
 from hypothesis import strategies as st
 
-from fourgood.check import check
+from fourgood.check import check, check_rule, type_of
 from fourgood.rule import (
+    EACH,
+    OF_CONDITIONS,
+    OF_TERMS,
+    Aggregate,
     All,
     Any,
     Arithmetic,
@@ -27,16 +31,19 @@ from fourgood.rule import (
 )
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type
 from fourgood.scale import Scale
-from fourgood.termtype import Terms
-from fourgood.testing.options import options_of
+from fourgood.table import table_of
+from fourgood.testing.options import numbers_of
 from fourgood.testing.pick import one_of_many
 from fourgood.testing.sample import SAMPLE
-from fourgood.vocabulary import Vocabulary
+from fourgood.vocabulary import Fact, Kind, Vocabulary
 from fourgood.write import to_text
 
 OPERATORS: tuple[Operator, ...] = (">=", ">", "<", "<=", "==", "!=")
 SAMENESS: tuple[Operator, ...] = ("==", "!=")
 NUMBERS = tuple(Fraction(each) for each in ("0", "1", "2", "3", "12", "1/2", "17/20", "1/3", "-1", "-1/2"))
+
+MAX_OTHERS = 10
+"""How many other numbers each number is compared with."""
 
 FRAMES = ("{}", "({})", "  {}  ", "(({}) )")
 """What people write around a rule."""
@@ -96,6 +103,12 @@ class Pool:
     counts: tuple[Name, ...] = ()
 
     @cached_property
+    def varying(self) -> list[Condition]:
+        """Plain comparisons that the ranges of facts do not decide: each may be the rule of a criterion."""
+        scope, memo = self.vocabulary.scope, Memo()
+        return [each for each in self.checked if not check_rule(each, None, scope, self.vocabulary.at_most, memo)]
+
+    @cached_property
     def rules(self) -> st.SearchStrategy[Condition]:
         """Conditions of any depth."""
         return st.recursive(self.leaves(), lambda parts: joined(parts, self.counts), max_leaves=8)
@@ -133,7 +146,7 @@ _POOLS: "WeakKeyDictionary[Vocabulary, Pool]" = WeakKeyDictionary()
 def pool_of(vocabulary: Vocabulary) -> Pool:
     """What rules over a vocabulary are made of; it is made once."""
     if vocabulary not in _POOLS:
-        types = {key: _type_of(key, vocabulary) for key in vocabulary.scope}
+        types = {key: type_of(Name(key), vocabulary.scope, vocabulary.at_most) for key in vocabulary.scope}
         found = [
             each for each in _comparisons(vocabulary, types) if not check(each, vocabulary.scope, vocabulary.at_most)
         ]
@@ -143,13 +156,11 @@ def pool_of(vocabulary: Vocabulary) -> Pool:
     return _POOLS[vocabulary]
 
 
-def _type_of(key: str, vocabulary: Vocabulary) -> Type | None:
-    """The type of what a name stands for; None where it is met or not."""
-    return Terms(vocabulary.scope, vocabulary.at_most, Memo()).term(Name(key))
-
-
 def _comparisons(vocabulary: Vocabulary, types: Mapping[str, Type | None]) -> Iterator[Condition]:
     """Each name compared with whatever it may be compared with, by every operator."""
+    for fact in vocabulary.facts.values():
+        if fact.table is not None:
+            yield from _of_records(fact)
     for key, type in types.items():
         yield Name(key)
         match type:
@@ -164,10 +175,29 @@ def _comparisons(vocabulary: Vocabulary, types: Mapping[str, Type | None]) -> It
                 yield from _of_word(key, types)
 
 
+def _of_records(fact: Fact) -> Iterator[Condition]:
+    """What the records of a table come to, by every function, compared with small numbers."""
+    for column in table_of(fact).columns:
+        name = Name(f"{EACH}.{column.key}")
+        conditions: list[Condition] = [Truth(True)]
+        if column.kind is Kind.FLAG:
+            conditions.append(name)
+        if column.numeric:
+            conditions += [Compare(name, ">", Number(number)) for number in numbers_of(column)[:3]]
+        if column.scale is not None:
+            conditions += [Compare(name, "==", Word(each)) for each in column.scale.labels]
+        for what in conditions:
+            found: list[Term] = [Aggregate(function, Name(fact.key), what) for function in OF_CONDITIONS]
+            terms = [Aggregate(function, Name(fact.key), name, what) for function in OF_TERMS if column.numeric]
+            for term in (*found, *terms):
+                yield from (Compare(term, sign, Number(number)) for sign in OPERATORS for number in NUMBERS[:4])
+
+
 def _of_number(key: str, vocabulary: Vocabulary, types: Mapping[str, Type | None]) -> Iterator[Condition]:
     fact = vocabulary.facts.get(key)
-    numbers = NUMBERS if fact is None else [Fraction(each) for each in options_of(fact).values]
-    others = [Name(each) for each, type in types.items() if isinstance(type, Numeric) and each != key]
+    numbers = NUMBERS if fact is None else numbers_of(fact)
+    numeric = [Name(each) for each, type in types.items() if isinstance(type, Numeric) and each != key]
+    others = numeric[:MAX_OTHERS]
     for sign in OPERATORS:
         yield from (Compare(Name(key), sign, Number(number)) for number in numbers)
         yield from (Compare(Name(key), sign, other) for other in others)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fourgood.dossier import Dossier
 from fourgood.rulebook import Rulebook
-from fourgood.testing.change import Change, Forget, Take, changed, changes
+from fourgood.testing.change import Change, Forget, Take, changed, changes, placings
 from fourgood.testing.exemplar import exemplar
 from fourgood.testing.moves import without
 from fourgood.testing.space import KINDS, Space, remembered, space_of
@@ -17,6 +17,9 @@ from fourgood.vocabulary import UnitKind
 
 FEW = 8
 """How many changes a dossier has that is drawn near another, or from nothing."""
+
+MANY = 20
+"""How many comparisons are put at their thresholds in a dossier that may be anything."""
 
 SIGNS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 """What stands for the first value of a fact, the second, and so on; in the order in which hypothesis shrinks them."""
@@ -107,8 +110,9 @@ def _everything(space: Space, base: Dossier, complete: bool) -> st.SearchStrateg
     """
     values = [_values(space, key, base, complete) for key in space.asked(base.kind)]
     return st.builds(
-        lambda text, made: changed(base, [*_read(text, values), *_kept(made, complete)], space),
+        lambda text, placed, made: changed(base, [*_read(text, values), *placed, *_kept(made, complete)], space),
         st.text(SIGNS, min_size=len(values), max_size=len(values)),
+        placings(space, base.kind, MANY),
         changes(space, base.kind, FEW),
     )
 

@@ -5,7 +5,6 @@ the other, as long as that helps. What is found is evaluated before it is used.
 """
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import TypeAlias
 
 from attrs import frozen
@@ -14,13 +13,11 @@ from fourgood.dossier import Dossier
 from fourgood.errors import DossierError
 from fourgood.evaluation import evaluate
 from fourgood.outcome import Outcome, Status
-from fourgood.testing.comparison import SIDES, Comparison, Grid
+from fourgood.testing.comparison import SIDES, Comparison
+from fourgood.testing.options import ORDINARY, ordinary
 from fourgood.testing.space import Space, reads, remembered
 from fourgood.verdict import Finding, Verdict
-from fourgood.vocabulary import Fact, UnitKind, Value
-
-ORDINARY = 20
-"""What a number is where nothing says better: small enough to read, and many thresholds can be met exactly with it."""
+from fourgood.vocabulary import UnitKind, Value
 
 LARGE = 100
 """What it is where more room is needed, as for one more absence that leaves the attendance what it has to be."""
@@ -52,12 +49,16 @@ class _Search:
     size: int
 
     def found(self) -> Dossier:
-        facts: Facts = {key: ordinary(self.space.facts[key], self.size) for key in self.space.asked(self.kind)}
+        facts: Facts = {key: self.ordinary(key) for key in self.space.asked(self.kind)}
         facts = self.space.repaired(facts, self.kind, self.type)
         verdict = self.verdict(facts)
         while verdict is not None and (better := self.step(facts, verdict)) is not None:
             facts, verdict = better
         return self.space.dossier(facts, self.kind, self.type)
+
+    def ordinary(self, key: str) -> Value:
+        fact = self.space.facts[key]
+        return ordinary(fact, self.size) if fact.table is None else self.space.options[key].values[0]
 
     def verdict(self, facts: Facts) -> Verdict | None:
         try:
@@ -104,18 +105,3 @@ def _placings(comparisons: list[Comparison], facts: Facts) -> Iterator[dict[str,
         for side in SIDES:
             if placed := comparison.placed(facts, side, 1):
                 yield placed
-
-
-def ordinary(fact: Fact, size: int) -> Value:
-    """A value that is good, or ordinary where no way is better."""
-    if not fact.numeric:
-        return _choice(fact)
-    grid = Grid(fact)
-    return grid.nearest(Fraction(0 if fact.better == "lower" else size))
-
-
-def _choice(fact: Fact) -> Value:
-    if fact.scale is None:
-        return fact.better == "higher"
-    labels = list(fact.scale.labels)
-    return labels[-1] if fact.better == "higher" and fact.scale.ordered else labels[0]

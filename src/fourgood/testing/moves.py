@@ -108,7 +108,7 @@ def _at_invariants(key: str, dossier: Dossier, space: Space, better: bool) -> It
 
 
 def _beyond(fact: Fact, now: Value, value: Value, better: bool) -> bool:
-    assert not isinstance(now, str) and not isinstance(value, str)
+    assert not isinstance(now, (str, tuple)) and not isinstance(value, (str, tuple))
     up = (fact.better == "higher") is better
     return value > now if up else value < now
 

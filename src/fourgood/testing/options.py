@@ -3,13 +3,18 @@ numbers; simple ones first, as counterexamples shrink towards them."""
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import assert_never
 
 from attrs import frozen
 
+from fourgood.record import Single
 from fourgood.testing.comparison import Comparison, Grid
 from fourgood.vocabulary import Fact, Kind, Value
 
 PLAIN = (0, 1, 2, 3, 5, 10, 12, 20, 100)
+ORDINARY = 20
+"""What a number is where nothing says better: small enough to read, and many thresholds can be met exactly with it."""
+
 MAX_THRESHOLDS = 12
 """How many thresholds of one fact have their own values; those of others are reached by placing comparisons."""
 
@@ -31,7 +36,8 @@ class Options:
         return self._beyond(than, other.get(self.fact.better or ""))
 
     def _beyond(self, than: Value, way: str | None) -> tuple[Value, ...]:
-        if way is None or (self.fact.scale is not None and not self.fact.scale.ordered):
+        unordered = self.fact.scale is not None and not self.fact.scale.ordered
+        if way is None or unordered or self.fact.kind is Kind.RECORDS:
             return ()
         sign = 1 if way == "higher" else -1
         return tuple(value for value in self.values if sign * (self.rank(value) - self.rank(than)) > 0)
@@ -39,6 +45,7 @@ class Options:
     def rank(self, value: Value) -> Fraction:
         """The place of a value among the others."""
         scale = self.fact.scale
+        assert not isinstance(value, tuple)
         return Fraction(value if scale is None else scale.ranks[str(value)])
 
 
@@ -52,6 +59,26 @@ def options_of(fact: Fact, comparisons: Iterable[Comparison] = ()) -> Options:
             return Options(fact, tuple(fact.scale.labels))
         case Kind.COUNT | Kind.NUMBER:
             return Options(fact, _numbers(fact, comparisons))
+        case Kind.RECORDS:
+            # Which tables there are depends on what the rules say of their records: `tables_of` knows.
+            return Options(fact, ())
+        case _:
+            assert_never(fact.kind)
+
+
+def ordinary(fact: Fact, size: int = ORDINARY) -> Single:
+    """A value that is good, or ordinary where no way is better; `size` is what a number is then."""
+    if fact.numeric:
+        return Grid(fact).nearest(Fraction(0 if fact.better == "lower" else size))
+    if fact.scale is None:
+        return fact.better == "higher"
+    labels = list(fact.scale.labels)
+    return labels[-1] if fact.better == "higher" and fact.scale.ordered else labels[0]
+
+
+def numbers_of(fact: Fact) -> list[Fraction]:
+    """The numbers that are worth comparing a fact with, whatever rules compare it with."""
+    return [Fraction(value) for value in _numbers(fact, ()) if not isinstance(value, (str, tuple))]
 
 
 def _numbers(fact: Fact, comparisons: Iterable[Comparison]) -> tuple[Value, ...]:

@@ -7,11 +7,13 @@ from functools import cached_property
 from attrs import field, frozen
 
 from fourgood.compile import Test, compile_test
-from fourgood.outcome import NOT_MET
+from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
+from fourgood.rows import consistency_faults
 from fourgood.rule import Compare
+from fourgood.table import table_of
 from fourgood.testing.comparison import SIDES, Comparison, compared_in, facts_of
 from fourgood.testing.options import Options
-from fourgood.vocabulary import Invariant, UnitKind, Value, Vocabulary
+from fourgood.vocabulary import Fact, Invariant, UnitKind, Value, Vocabulary
 
 MAX_ROUNDS = 60
 """How many facts are moved before those that still disagree are given up."""
@@ -19,9 +21,9 @@ MAX_ROUNDS = 60
 
 @frozen(eq=False, slots=False)
 class Relation:
-    """An invariant ready to be asked."""
+    """An invariant ready to be asked, or what holds a table and the facts beside it together."""
 
-    invariant: Invariant
+    key: str
     keys: tuple[str, ...]
     test: Test
     comparison: Comparison | None
@@ -38,7 +40,9 @@ class Relations:
     @cached_property
     def all(self) -> tuple[Relation, ...]:
         """Every invariant."""
-        return tuple(_relation(each, self.vocabulary) for each in self.vocabulary.invariants)
+        tables = (fact for fact in self.vocabulary.facts.values() if fact.table is not None)
+        invariants = (_relation(each, self.vocabulary) for each in self.vocabulary.invariants)
+        return (*invariants, *(_of_table(fact, self.vocabulary) for fact in tables))
 
     @cached_property
     def by_key(self) -> Mapping[str, tuple[Relation, ...]]:
@@ -136,4 +140,19 @@ def _moves(
 def _relation(invariant: Invariant, vocabulary: Vocabulary) -> Relation:
     scope, rule = vocabulary.scope, invariant.rule
     found = list(compared_in(rule, invariant.key, scope)) if isinstance(rule, Compare) else []
-    return Relation(invariant, facts_of([rule], scope), compile_test(rule, scope), found[0] if found else None)
+    return Relation(invariant.key, facts_of([rule], scope), compile_test(rule, scope), found[0] if found else None)
+
+
+def _of_table(fact: Fact, vocabulary: Vocabulary) -> Relation:
+    """That a table has no more records than are counted, and that each keeps the invariants of the table."""
+    scope = vocabulary.scope
+    beside = [key for key in table_of(fact).mentions if key in vocabulary.facts]
+
+    def test(facts: Mapping[str, Value], type: str | None, kind: UnitKind) -> Open:
+        rows = facts.get(fact.key)
+        if not isinstance(rows, tuple):
+            return UNKNOWN
+        known = {**facts, "kind": kind, "organisation_type": type}
+        return NOT_MET if any(consistency_faults(fact, rows, scope, known)) else MET
+
+    return Relation(fact.key, (fact.key, *beside), test, None)

@@ -16,6 +16,7 @@ from fourgood.scale import ORGANISATION_TYPES
 from fourgood.testing.comparison import Comparison, comparisons_of, conditions_of, facts_of
 from fourgood.testing.options import Options, options_of
 from fourgood.testing.repair import Relations
+from fourgood.testing.tables import tables_of
 from fourgood.vocabulary import Fact, UnitKind, Value
 
 APPRAISED = Evidence("Biên bản thẩm định", attested_by="appraiser")
@@ -67,7 +68,12 @@ class Space:
             for key in comparison.keys:
                 by_key.setdefault(key, []).append(comparison)
         facts = self.rulebook.vocabulary.facts
-        return {key: options_of(fact, by_key.get(key, ())) for key, fact in facts.items()}
+        return {key: self._options(fact, by_key.get(key, ())) for key, fact in facts.items()}
+
+    def _options(self, fact: Fact, comparisons: Iterable[Comparison]) -> Options:
+        if fact.table is None:
+            return options_of(fact, comparisons)
+        return Options(fact, tables_of(fact, self.rulebook.vocabulary.scope))
 
     @cached_property
     def relations(self) -> Relations:

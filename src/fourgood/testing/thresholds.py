@@ -11,10 +11,11 @@ from fourgood.testing.exemplar import exemplar
 from fourgood.testing.space import KINDS, Space, space_of
 
 
-def boundary(rulebook: Rulebook, criterion: str, base: Dossier | None = None) -> Iterator[Dossier]:
+def boundary(rulebook: Rulebook, criterion: str | None, base: Dossier | None = None) -> Iterator[Dossier]:
     """The dossiers of the deterministic phase for one criterion, each with one change to a base, then with none known.
 
-    Without a base of one's own there is one for every kind of unit and type of organisation that matters.
+    Without a base of one's own there is one for every kind of unit and type of organisation that matters. Without a
+    criterion all are changed, one at a time, and everything else is known.
     Raises KeyError for an unknown criterion.
     """
     space = space_of(rulebook, criterion)
@@ -33,7 +34,8 @@ def _bases(space: Space, base: Dossier | None) -> Iterator[Dossier]:
     whole = space_of(space.rulebook)
     for kind in KINDS:
         for type in space.types:
-            yield focused(space, exemplar(whole, kind, type))
+            good = exemplar(whole, kind, type)
+            yield good if space.criterion is None else focused(space, good)
 
 
 def focused(space: Space, base: Dossier) -> Dossier:

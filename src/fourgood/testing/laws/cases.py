@@ -65,8 +65,7 @@ class Law:
         self.function(*case, subject.rulebook, *more, **named)
 
     def at_thresholds(self, subject: Subject) -> Iterator[Case]:
-        """The cases of the deterministic phase, of one criterion."""
-        assert subject.criterion is not None
+        """The cases of the deterministic phase."""
         for dossier in boundary(subject.rulebook, subject.criterion, subject.base):
             if self.cases is _one:
                 yield (dossier,)
