@@ -153,6 +153,6 @@ def _of_table(fact: Fact, vocabulary: Vocabulary) -> Relation:
         if not isinstance(rows, tuple):
             return UNKNOWN
         known = {**facts, "kind": kind, "organisation_type": type}
-        return NOT_MET if any(consistency_faults(fact, rows, scope, known)) else MET
+        return NOT_MET if any(consistency_faults(fact, rows, scope, known, rows)) else MET
 
     return Relation(fact.key, (fact.key, *beside), test, None)

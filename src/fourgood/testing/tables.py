@@ -21,7 +21,7 @@ def tables_of(fact: Fact, scope: Scope) -> tuple[Rows, ...]:
     """The tables of a fact of kind records, the full one first; each keeps the invariants of its records."""
     found: dict[Rows, None] = {}
     for rows in _tables(fact):
-        if not list(consistency_faults(fact, rows, scope, {})):
+        if not list(consistency_faults(fact, rows, scope, {}, rows)):
             found[rows] = None
         if len(found) == MAX_TABLES:
             break
