@@ -99,6 +99,15 @@ def test_an_id_is_offered_once_and_is_that_of_the_file(write):
     assert "offered as `other` and calls itself `our.book`" in fault
 
 
+def test_a_file_cannot_pass_for_a_rulebook_on_offer(write):
+    """Whoever sees the id in a verdict takes it for that rulebook."""
+    plugins = {"ours": Offering(our_book=write("our.book"))}
+    own = write("own", folder="elsewhere")
+    own.write_text(own.read_text("utf-8").replace("id: own", "id: our.book"), encoding="utf-8")
+    (fault,) = faults(plugins=plugins, rules=[own])
+    assert "the id `our.book` is that of a rulebook on offer, by plugin ours" in fault
+
+
 @pytest.mark.parametrize("answer", [None, 3, ["our.book"]])
 def test_a_hook_that_answers_otherwise_is_refused(answer):
     """With the plugin and the hook."""

@@ -242,7 +242,12 @@ def _read_own(file: Readable | str, offers: Mapping[str, Offer]) -> "tuple[Reada
         raise RulebookError(
             Fault("there is no such file", {"offers": ", ".join(sorted(offers))}, Place(str(path)), hint)
         )
-    return path, read_rules(path)
+    given = read_rules(path)
+    if offer := offers.get(given.id or ""):
+        message = "the id `{id}` is that of a rulebook on offer, by {owner}"
+        values = {"id": offer.id, "owner": offer.origin.text}
+        raise RulebookError(Fault(message, values, Place(str(path), key="id"), "Give this file an id of its own"))
+    return path, given
 
 
 @cache
