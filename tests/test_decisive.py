@@ -1,5 +1,6 @@
 """Which findings the status turns on: those that could change it, and no others."""
 
+from fractions import Fraction
 from itertools import product
 
 from hypothesis import assume, given, settings
@@ -7,9 +8,10 @@ from hypothesis import strategies as st
 
 import fourgood
 from fourgood import Role, Status
-from fourgood.criterion import GROUP_TALLIES
+from fourgood.criterion import GROUP_TALLIES, Band
 from fourgood.loose import loosened
-from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET
+from fourgood.outcome import DECIDED, MET, NOT_APPLICABLE, NOT_MET
+from fourgood.parse import parse
 from fourgood.rule import names
 from fourgood.standing import standings
 from strategies import VOCABULARY, YEAR, dossiers, flag_books, rulebooks, text
@@ -112,6 +114,50 @@ def test_the_decisive_findings_alone_refuse_where_a_standard_names_more_than_gro
     decisive = {each.criterion.id for each in verdict.decisive}
     others = {each.id for each in book.criteria if each.id not in decisive and each.role is Role.REQUIREMENT}
     assert loosened(verdict._standings, others).statuses == verdict.open_statuses
+
+
+def standards_of(book):
+    """All standards of a rulebook."""
+    return [book.standard, *(each.standard for each in (*book.groups, *book.grades))]
+
+
+@settings(max_examples=80)
+@given(rulebooks() | flag_books(), dossiers())
+def test_a_refusal_cites_nothing_open_unless_by_its_points(book, dossier):
+    """What is unknown decides nothing, save where the points that it can give, or that it applies, are enough."""
+    verdict = fourgood.evaluate(dossier, book)
+    assume(verdict.status is Status.NOT_RECOGNIZED)
+    assume(not any("applicable" in name for standard in standards_of(book) for name in names(standard)))
+    assert all(each._open in DECIDED for each in verdict.decisive if each.points is None)
+
+
+def test_a_refusal_that_is_certain_does_not_cite_what_another_part_of_the_standard_waits_for():
+    """The group is not good; what the grade still waits for is no reason."""
+    criteria = (
+        fourgood.Criterion("c1", "g1", text("c1"), "clean"),
+        fourgood.Criterion("c2", "g2", text("c2"), "warned", points=10),
+        fourgood.Criterion("c3", "g2", text("c3"), "held > 1"),
+    )
+    groups = (fourgood.Group("g1", text("g1")), fourgood.Group("g2", text("g2")))
+    grades = (fourgood.Grade("fair", text("fair"), "points >= 10"),)
+    book = fourgood.Rulebook(
+        "t", text("t"), YEAR, VOCABULARY, groups, criteria, "all_groups_good and fair", grades=grades
+    )
+    verdict = fourgood.evaluate(fourgood.Dossier("u", "cell", YEAR, facts={"clean": False}), book)
+    assert verdict.status is Status.NOT_RECOGNIZED
+    assert [each.criterion.id for each in verdict.decisive] == ["c1"]
+
+
+def test_points_that_are_lost_refuse_nothing_where_no_standard_counts_them():
+    """A criterion that is met, with the points of a lower band, is no reason."""
+    bands = (Band(parse("held > 9"), Fraction(10)), Band(parse("held > 1"), Fraction(5)))
+    criteria = (
+        fourgood.Criterion("c1", "g1", text("c1"), "clean"),
+        fourgood.Criterion("c2", "g1", text("c2"), "held > 1", bands=bands),
+    )
+    book = fourgood.Rulebook("t", text("t"), YEAR, VOCABULARY, (fourgood.Group("g1", text("g1")),), criteria)
+    verdict = fourgood.evaluate(fourgood.Dossier("u", "cell", YEAR, facts={"clean": False, "held": 5}), book)
+    assert [each.criterion.id for each in verdict.decisive] == ["c1"]
 
 
 def test_an_open_criterion_that_no_standard_reads_is_not_waited_for():

@@ -199,7 +199,7 @@ def set_(key, value, years="2024"):
     return f"set: {{{key}: {{value: {value}, years: {years}, backing: assumption}}}}"
 
 
-LOOSER = [("min_attendance", "80%", "0.85", "0.8"), ("max_punished", 4, 3, 4), ("min_grade", "poor", "fair", "poor")]
+LOOSER = [("min_attendance", "80%", "85%", "80%"), ("max_punished", 4, 3, 4), ("min_grade", "poor", "fair", "poor")]
 TIGHTER = [("min_attendance", "90%"), ("max_punished", 2), ("min_grade", "good"), ("min_attendance", "85%")]
 
 
@@ -252,7 +252,7 @@ def test_no_layer_takes_a_floor_away(faults):
 def test_a_floor_without_a_direction_is_itself_refused(faults):
     """It says why: the guard of a criterion reads it, or two criteria pull apart."""
     (guard,) = faults(("a", "change: {criteria: {often: {applies_when: attendance > min_attendance}}}"))
-    assert "`min_attendance` has no direction to tighten: it decides where `often` applies" in guard
+    assert "`min_attendance` cannot be said to be tightened: it decides where `often` applies" in guard
     (apart,) = faults(("a", "change: {criteria: {often: {rule: attendance < min_attendance}}}"))
     assert "a higher value is easier for some of `present`, `often`, harder for others" in apart
 

@@ -1,7 +1,11 @@
 """A verdict as plain text, for those who read it on paper."""
 
+from fractions import Fraction
+
 import fourgood
 from fourgood import Role
+from fourgood.criterion import Band
+from fourgood.parse import parse
 from fourgood.vocabulary import Vocabulary
 from strategies import VOCABULARY, YEAR, text, threshold
 
@@ -41,7 +45,7 @@ def test_a_recognised_unit():
     """Who, what, by which rules; each group with its counts; the assumptions; the note; whose decision it is."""
     said = report(**GOOD)
     assert said.startswith(
-        "Chi bộ Một (Party cell, Bank) · year 2024\nRECOGNISED as “four-good Party cell”\nrulebook (en)"
+        "Chi bộ Một (Party cell, Bank) · year 2024 · u1\nRECOGNISED as “four-good Party cell”\nrulebook (en)"
     )
     assert "✓ first (en): good (2 met, 1 not applicable)" in said
     assert "no official rules" in said and "present (en) (min_attendance (en) = 85%)" in said
@@ -107,3 +111,42 @@ def test_a_choice_that_is_assumed_is_said_in_words():
     assert repr(verdict) == "<Verdict u 2024: recognized>"
     assert repr(verdict.findings[0]) == "<Finding c: met>"
     assert repr(verdict.findings[0].reasons[0]).startswith("<Reason met: grade (en): good (en)")
+
+
+def graded(standard="all_groups_good and fair", **changes):
+    """A rulebook with bands of points and grades; the unit below the threshold has the points of a lower band."""
+    bands = (Band(parse("attendance >= 0.95"), Fraction(10)), Band(parse("attendance >= 0.9"), Fraction(5)))
+    criteria = (
+        criterion("present", "attendance > min_attendance", bands=bands),
+        criterion("minutes", "held >= 12", points=10, backing=fourgood.Backing.ASSUMPTION),
+        criterion("unscored", "clean", "g2", backing=fourgood.Backing.ASSUMPTION),
+        criterion("proved", 'grade >= "good"', "g2", evidence_required=True, points=10),
+    )
+    sourced = {"backing": fourgood.Backing.SOURCE}
+    grades = (
+        fourgood.Grade("best", text("best"), "points >= 30", **sourced),
+        fourgood.Grade("fair", text("fair"), "points >= 5 and minutes", **sourced),
+    )
+    return BOOK.replace(criteria=criteria, grades=grades, standard=standard, **changes)
+
+
+def judged(book, **facts):
+    """The verdict on some facts."""
+    return fourgood.evaluate(fourgood.Dossier("u1", "cell", YEAR, "Chi bộ Một", facts=facts), book)
+
+
+def test_each_assumption_is_told_once_and_of_points_only_what_gives_some():
+    """A criterion without points carries no grade that counts points; one that does is told once for both."""
+    said = judged(graded(), held=9, attended=16, expected=20, clean=True).explain("en")
+    told = said[said.index("The result turns on assumptions") :]
+    assert told.count("• minutes (en)") == 1
+    assert "unscored" not in told
+
+
+def test_what_is_missing_says_where_it_is_the_evidence():
+    """A fact that is known, without the document that its criterion demands."""
+    known = {"held": 12, "attended": 20, "expected": 20, "clean": True}
+    said = judged(graded(), **known, grade="good").explain("en")
+    assert "• grade (en) (the evidence)" in said
+    assert "• grade (en)\n" in judged(graded(), **known).explain("en")
+    assert "(the evidence)" not in judged(graded(), **known).explain("en")

@@ -3,6 +3,7 @@
 import pytest
 
 import fourgood
+from fourgood.resolve import resolve
 from fourgood.rulefile import read_rules
 
 FLAGS = ("politics", "results", "unity", "cadres")
@@ -283,7 +284,7 @@ def test_the_grade_is_in_json_and_in_the_flat_rule_file(tmp_path):
     assert data["grade"] == "fair" and data["open_grades"] == ["fair"]
     assert [each["grade"] for each in data["grades"]] == ["good", "fair"]
     assert data["grades"][0]["reasons"][0]["rule"] == "attendance.full"
-    written = judged(fourgood.combine([read_rules(again)], 2024), **facts)
+    written = judged(fourgood.combine(resolve([read_rules(again)]), 2024), **facts)
     assert [each["reasons"] for each in written.to_json()["grades"]] == [each["reasons"] for each in data["grades"]]
 
 

@@ -21,12 +21,12 @@ CHANGEABLE: Mapping[Section, tuple[str, ...]] = {
     "facts": (
         *("title", "help", "measure", "minimum", "maximum", "step", "better", "effort", "applies_to", "citations"),
     ),
-    "definitions": ("title", "expression", "measure"),
+    "definitions": ("title", "expression", "measure", "may_only"),
     "parameters": ("title", "measure", "may_only"),
-    "groups": ("title", "order", "standard"),
+    "groups": ("title", "order", "standard", "may_only"),
     "criteria": (
         *("title", "help", "group", "role", "rule", "judged", "applies_to", "organisation_types", "applies_when"),
-        *("evidence_required", "points", "bands", "backing", "citations"),
+        *("evidence_required", "points", "bands", "backing", "citations", "may_only"),
     ),
 }
 """What a layer may change of a part, by section. What else makes a part what it is: drop it, and add another."""
@@ -48,7 +48,7 @@ def steps(before: AnyType, after: AnyType, change: Change) -> list[Step]:
     """What a change did, attribute by attribute."""
     return [
         Step("changed", change.section, change.key, _place(change, name), name, old, new)
-        for name in (each.name for each in fields(type(before)) if each.eq)
+        for name in (each.name for each in fields(type(before)) if each.eq or each.name == "may_only")
         if (old := getattr(before, name)) != (new := getattr(after, name))
     ]
 

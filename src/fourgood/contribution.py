@@ -62,7 +62,8 @@ class Contribution:
     """Parts of a rulebook, in any number.
 
     `standard` is set where the contribution decides over the groups, `grades`, best first, where it brings them,
-    `award` where it says what all is about. `offers` are rulebooks that take part when somebody names them.
+    `award` where it says what all is about. `standard_lock` says where it forbids layers to set another
+    standard or other grades. `offers` are rulebooks that take part when somebody names them.
 
     `id` and `title` are those of its rule file. What `resolve` makes of layers has their ids, their `history`, and the
     years that they are for.
@@ -77,6 +78,7 @@ class Contribution:
     derived: tuple[DerivedFact, ...] = field(default=(), validator=instance_of(tuple))
     standard: Condition | None = field(default=None, converter=as_condition_or_none)
     award: Award | None = None
+    standard_lock: Origin | None = None
     offers: tuple[Offer, ...] = field(default=(), validator=instance_of(tuple))
     grades: tuple[Grade, ...] = field(default=(), validator=instance_of(tuple))
     law_exceptions: tuple[LawException, ...] = field(default=(), validator=instance_of(tuple))

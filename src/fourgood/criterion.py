@@ -18,7 +18,7 @@ from fourgood.rule import All, Compare, Condition, Name, Word, exact
 from fourgood.scale import JUDGEMENT, ORGANISATION_TYPES
 from fourgood.text import Text
 from fourgood.view import View
-from fourgood.vocabulary import ALL_KINDS, KINDS, Fact, Kind, UnitKind
+from fourgood.vocabulary import ALL_KINDS, KINDS, Fact, Kind, Lock, UnitKind
 
 
 class Role(Enum):
@@ -110,7 +110,7 @@ class Criterion:
     `applies_to` and `organisation_types` (None: all) say which units it concerns, `applies_when` in which cases; it
     counts neither for nor against the others. With `evidence_required` a fact counts in the rule only when it comes
     with a document, and so does what an appraiser judged in `applies_when`. `points` are full marks, given when met, or
-    by degree with `bands`.
+    by degree with `bands`. `may_only` says whether layers that extend it may change or drop it; it decides nothing.
     """
 
     id: str
@@ -127,6 +127,7 @@ class Criterion:
     backing: Backing = field(default=Backing.ASSUMPTION, validator=instance_of(Backing))
     citations: tuple[Citation, ...] = field(default=(), validator=instance_of(tuple))
     help: Text | None = field(default=None, validator=words_or_none)
+    may_only: Lock | None = field(default=None, eq=False, kw_only=True)
     origin: Origin = field(default=Origin(), eq=False, repr=False)
 
     @property
@@ -164,10 +165,14 @@ GROUP_TALLIES: Mapping[str, Text] = {
 
 @frozen
 class Group:
-    """One of the "goods": its title, its place among the others, and the standard by which it is good."""
+    """One of the "goods": its title, its place among the others, and the standard by which it is good.
+
+    `may_only` says whether layers that extend it may change or drop it; it decides nothing.
+    """
 
     id: str
     title: Text = field(validator=words)
     order: int = 0
     standard: Condition = field(default=Name(REQUIREMENTS_MET), converter=as_rule)
+    may_only: Lock | None = field(default=None, eq=False, kw_only=True)
     origin: Origin = field(default=Origin(), eq=False, repr=False)

@@ -1,16 +1,15 @@
 """Which findings the status of a verdict turns on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fourgood.citation import Backing
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Criterion, Group, Role
 from fourgood.grade import Grade
 from fourgood.grading import is_open
-from fourgood.ground import whole_grounds
-from fourgood.outcome import DECIDED, MET, NOT_APPLICABLE, NOT_MET, Open, Status
+from fourgood.ground import assumptions_behind, criteria_behind, deciding, whole_grounds
+from fourgood.outcome import DECIDED, MET, NOT_APPLICABLE, NOT_MET, Status
 from fourgood.rule import Condition, Name, names
-from fourgood.standing import full_marks
 from fourgood.vocabulary import Threshold
 
 if TYPE_CHECKING:
@@ -20,25 +19,24 @@ if TYPE_CHECKING:
 def decisive(verdict: "Verdict") -> "tuple[Finding, ...]":
     """The findings that the status turns on.
 
-    Deferred: the deferrals met. Refused: the vetoes met, and in the groups that are not good what is not met (each of
-    them alone is enough under the default standards). Recognised: everything that applies. Undetermined: what is open
-    and could still decide, while the rest leaves it so.
+    Deferred: the deferrals met. Refused: the vetoes met, and what keeps the whole from its standard for certain, which
+    under the default standards is what is not met; nothing that could still come out either way without changing that.
+    Recognised: everything that applies. Undetermined: what is open and could still decide, while the rest leaves it so.
     """
-    plainly = _of_groups(verdict)
     match verdict.status:
         case Status.DEFERRED:
-            wanted = {Role.DEFERRAL: MET}
-        case Status.NOT_RECOGNIZED if not plainly:
-            return tuple(_refusing(verdict))
+            return tuple(each for each in verdict.findings if _has(each, Role.DEFERRAL))
         case Status.NOT_RECOGNIZED:
-            wanted = {Role.VETO: MET, Role.REQUIREMENT: NOT_MET}
+            return tuple(_refusing(verdict))
         case Status.RECOGNIZED:
             return tuple(finding for finding in verdict.findings if finding._open in (MET, NOT_MET))
         case Status.UNDETERMINED:
-            return tuple(_undecided(verdict) if plainly else _open_behind(verdict))
-    counted = _counting(verdict.rulebook.standard)
-    groups = {id for id, group in verdict.groups.items() if counted or not group.good}
-    return tuple(finding for finding in verdict.findings if _against(finding, wanted, groups))
+            return tuple(_undecided(verdict) if _of_groups(verdict) else _open_behind(verdict))
+
+
+def _has(finding: "Finding", role: Role) -> bool:
+    """Whether a finding is a veto, or a deferral, that is met for certain."""
+    return finding.criterion.role is role and finding._open == MET
 
 
 def _of_groups(verdict: "Verdict") -> bool:
@@ -55,10 +53,11 @@ def _behind_standard(verdict: "Verdict") -> set[str]:
 
 
 def _refusing(verdict: "Verdict") -> "Iterator[Finding]":
-    behind = _behind_standard(verdict)
+    """The vetoes met, and what keeps the whole from its standard for certain, whatever is still open."""
+    fails = not verdict._standings.whole & MET
+    behind = criteria_behind(deciding(whole_grounds(verdict))) if fails else set()
     for finding in verdict.findings:
-        vetoes = finding.criterion.role is Role.VETO and finding._open == MET
-        if vetoes or finding.criterion.id in behind:
+        if _has(finding, Role.VETO) or finding.criterion.id in behind:
             yield finding
 
 
@@ -80,23 +79,11 @@ def assumed_by_standards(verdict: "Verdict") -> "Iterator[Threshold | Grade]":
     if verdict.status is Status.DEFERRED or not (refused_by_standard or Status.RECOGNIZED in verdict.open_statuses):
         return
     if rulebook.standards_compare:
-        yield from dict.fromkeys(each for ground in whole_grounds(verdict) for each in ground.assumptions)
+        yield from assumptions_behind(deciding(whole_grounds(verdict)))
     asked = [grade for grade in rulebook.grades if grade.key in names(rulebook.standard)]
     if asked:
         grades = (result.grade for result in verdict.grading.considered)
         yield from (each for each in grades if each.backing is Backing.ASSUMPTION and each >= min(asked))
-
-
-def _against(finding: "Finding", wanted: Mapping[Role, Open], groups: set[str]) -> bool:
-    """Whether a finding is one of those wanted; a requirement, in one of some groups, also when it loses points."""
-    role = finding.criterion.role
-    if role is not Role.REQUIREMENT or role not in wanted:
-        return wanted.get(role) == finding._open
-    return finding.criterion.group in groups and (finding._open == wanted[role] or _loses_points(finding))
-
-
-def _loses_points(finding: "Finding") -> bool:
-    return finding.points is not None and finding.points[1] < full_marks(finding.criterion, finding._open)[0]
 
 
 def _counting(standard: Condition) -> bool:

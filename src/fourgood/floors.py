@@ -1,4 +1,4 @@
-"""`may_only`: a layer moves a parameter of another one only in the way that it allows."""
+"""`may_only`: a layer moves a parameter of another one only in the way that it allows, and leaves what it locks."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,8 +8,9 @@ from fourgood.citation import Origin
 from fourgood.contribution import Contribution
 from fourgood.direction import BOTH
 from fourgood.errors import Fault
+from fourgood.history import Section
 from fourgood.polarity import Polarity, Use, WhyBoth, direction_of, tightened
-from fourgood.scale import misfit
+from fourgood.scale import PERCENT, misfit
 from fourgood.text import Text
 from fourgood.vocabulary import Dated, MayOnly, Parameter, Setting
 from fourgood.write import number_text
@@ -21,17 +22,18 @@ WAYS = {
 }
 
 WHY_BOTH: Mapping[WhyBoth, str] = {
-    "guard": "`{key}` has no direction to {way}: it decides where `{user}` applies",
-    "invariant": "`{key}` has no direction to {way}: the invariant `{user}` rejects dossiers by it",
-    "bands": "`{key}` has no direction to {way}: it decides the points of `{user}`",
-    "several": "`{key}` has no direction to {way}: `{user}` reads it in a way that works in both directions",
+    "guard": "`{key}` cannot be said to be {way}: it decides where `{user}` applies",
+    "invariant": "`{key}` cannot be said to be {way}: the invariant `{user}` rejects dossiers by it",
+    "bands": "`{key}` cannot be said to be {way}: it decides the points of `{user}`",
+    "several": "`{key}` cannot be said to be {way}: `{user}` reads it in a way that works in both directions",
 }
 
 
 @frozen
 class Floor:
-    """What a rulebook or layer allows those above it to do with a parameter."""
+    """What a rulebook or layer allows those that extend it to do with a parameter, or with another part: nothing."""
 
+    section: Section
     key: str
     way: MayOnly
     origin: Origin
@@ -61,7 +63,7 @@ def floor_faults(moves: Iterable[Move], floors: Iterable[Floor], rules: Contribu
     polarity, parameters = Polarity(rules), {each.key: each for each in rules.parameters}
     unclear: set[str] = set()
     for floor in floors:
-        parameter = parameters.get(floor.key)
+        parameter = parameters.get(floor.key) if floor.section == "parameters" else None
         if parameter is not None and floor.way != "nothing":
             for fault in _unclear(floor, parameter, polarity):
                 unclear.add(floor.key)
@@ -70,6 +72,17 @@ def floor_faults(moves: Iterable[Move], floors: Iterable[Floor], rules: Contribu
         parameter = parameters.get(move.floor.key)
         if parameter is not None and (move.floor.key not in unclear or move.floor.way == "nothing"):
             yield from _refused(move, parameter, polarity)
+
+
+def kept(floors: Iterable[Floor], origin: Origin, changes: bool) -> Iterator[Fault]:
+    """The faults of a layer that changes, or drops, what others say may not be."""
+    for floor in floors:
+        message = "`{key}` may only be {way}, says {first}; {second} drops it"
+        if changes:
+            message = "`{key}` may only be {way}, says {first}; {second} changes it"
+        values = {"key": floor.key, "way": WAYS[floor.way], "first": floor.origin.text, "second": origin.text}
+        name = floor.key if floor.section == "rulebook" else f"{floor.section}.{floor.key}"
+        yield Fault(message, values, evolve(origin.place, key=name), "Leave it, or ask those who set it")
 
 
 def _unclear(floor: Floor, parameter: Parameter, polarity: Polarity) -> Iterator[Fault]:
@@ -86,11 +99,11 @@ def _unclear(floor: Floor, parameter: Parameter, polarity: Polarity) -> Iterator
 def _directionless(floor: Floor, found: Iterable[Use]) -> Fault:
     """Why a parameter cannot be moved one way alone: the first use that works both ways, or those that pull apart."""
     users = list(found)
-    values = {"key": floor.key, "way": floor.way, "users": ", ".join(f"`{use.user}`" for use in users)}
+    values = {"key": floor.key, "way": WAYS[floor.way], "users": ", ".join(f"`{use.user}`" for use in users)}
     why = next((use for use in users if use.why_both), None)
     hint = "Split it in two, or leave out may_only"
     if why is None or why.why_both is None:
-        message = "`{key}` has no direction to {way}: a higher value is easier for some of {users}, harder for others"
+        message = "`{key}` cannot be said to be {way}: a higher value is easier for some of {users}, harder for others"
         return Fault(message, values, floor.origin.place, hint)
     return Fault(WHY_BOTH[why.why_both], {**values, "user": why.user}, floor.origin.place, hint)
 
@@ -101,7 +114,7 @@ def _refused(move: Move, parameter: Parameter, polarity: Polarity) -> Iterator[F
     if before == after or misfit(before, parameter.measure, parameter.scale):
         return
     if floor.way == "nothing":
-        yield _fault(move, move.years[0])
+        yield _fault(move, parameter, move.years[0])
         return
     for year in polarity.covered(move.years):
         if not polarity.fits(parameter, year):
@@ -109,19 +122,19 @@ def _refused(move: Move, parameter: Parameter, polarity: Polarity) -> Iterator[F
         found = polarity.uses(parameter, year, (before, after))
         direction = direction_of(found)
         if tightened(before, after, parameter, direction) is (floor.way == "loosen"):
-            yield _fault(move, year)
+            yield _fault(move, parameter, year)
             return
         if direction == BOTH:
             yield _directionless(floor, found)
             return
 
 
-def _fault(move: Move, year: int) -> Fault:
+def _fault(move: Move, parameter: Parameter, year: int) -> Fault:
     values = {
         "key": move.floor.key,
         "way": WAYS[move.floor.way],
-        "before": _said(move.before.value),
-        "after": _said(move.after.value),
+        "before": _said(move.before.value, parameter),
+        "after": _said(move.after.value, parameter),
         "year": year,
         "first": move.floor.origin.text,
         "second": move.after.origin.text,
@@ -135,5 +148,8 @@ def _fault(move: Move, year: int) -> Fault:
     )
 
 
-def _said(value: Setting) -> str:
-    return value if isinstance(value, str) else number_text(value)
+def _said(value: Setting, parameter: Parameter) -> str:
+    """As it is written in a rule file."""
+    if isinstance(value, str):
+        return value
+    return f"{number_text(value * 100)}%" if parameter.measure == PERCENT else number_text(value)

@@ -57,7 +57,8 @@ def _findings(ground: Ground, said: Language) -> Iterator[str]:
     for finding in ground.own_findings:
         if not alone:
             yield f"{SIGNS[finding.outcome]} {said.text(finding.criterion.title)}{points(finding, said)}"
-        yield from (text if alone else f"    {text}" for text in why_no_more(finding, said))
+        texts = why_no_more(finding, said) if ground.counts_points else finding.texts(said.code)
+        yield from (text if alone else f"    {text}" for text in texts)
 
 
 def points(finding: Finding, said: Language) -> str:

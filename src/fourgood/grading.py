@@ -9,7 +9,7 @@ from attrs import frozen
 from fourgood.citation import Backing
 from fourgood.criterion import Role
 from fourgood.grade import Grade
-from fourgood.ground import Ground, grounds
+from fourgood.ground import Ground, assumptions_behind, criteria_behind, deciding, grounds
 from fourgood.outcome import DECIDED, MET, Open, Outcome, Status, outcome_of
 from fourgood.vocabulary import Threshold
 
@@ -81,8 +81,10 @@ class Grading:
         return tuple(each for each in self._verdict.findings if each.criterion.id in wanted or self._defers(each))
 
     def _behind(self, result: GradeResult) -> "Iterable[Finding]":
-        found = (finding for ground in result.reasons for finding in ground.findings)
-        return found if len(self.open) == 1 else (each for each in found if is_open(each))
+        if len(self.open) == 1:
+            behind = criteria_behind(deciding(result.reasons))
+            return (each for each in self._verdict.findings if each.criterion.id in behind)
+        return (each for ground in result.reasons for each in ground.findings if is_open(each))
 
     def _defers(self, finding: "Finding") -> bool:
         """Whether a deferral leaves the unit without a grade, or may still do so."""
@@ -100,9 +102,9 @@ class Grading:
     @property
     def assumptions(self) -> "tuple[Finding | Threshold | Grade, ...]":
         """The findings, thresholds and grades that the grade turns on and that are assumptions."""
-        thresholds = (each for result in self.considered for ground in result.reasons for each in ground.assumptions)
+        thresholds = assumptions_behind(each for result in self.considered for each in deciding(result.reasons))
         grades = (each.grade for each in self.considered if each.grade.backing is Backing.ASSUMPTION)
-        return (*(each for each in self.decisive if each.assumed), *dict.fromkeys(thresholds), *grades)
+        return (*(each for each in self.decisive if each.assumed), *thresholds, *grades)
 
 
 def is_open(finding: "Finding") -> bool:

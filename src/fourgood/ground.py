@@ -14,10 +14,10 @@ from attrs import field, frozen
 from fourgood.citation import Backing
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Criterion, Group
 from fourgood.loose import loosened
-from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, Outcome, outcome_of
+from fourgood.outcome import DECIDED, MET, NOT_APPLICABLE, NOT_MET, Open, Outcome, outcome_of
 from fourgood.reasons import Leaf, leaves, minimal, settled, written_out
 from fourgood.rule import All, AtLeast, Condition, Name, names, walk
-from fourgood.standardnames import FULL
+from fourgood.standardnames import FULL, MARKS
 from fourgood.standing import Standings
 from fourgood.text import Lang
 from fourgood.truth import Known, truth
@@ -62,7 +62,8 @@ class Ground:
         """Why the group, or the groups, or the grade that it names came out so."""
         if not isinstance(self.rule, Name):
             return ()
-        return tuple(each for each in below(self.rule.key, self._verdict) if self._open == MET or each._open != MET)
+        found = below(self.rule.key, self._verdict)
+        return tuple(each for each in found if (each._open in (MET, NOT_APPLICABLE)) == (self._open == MET))
 
     @property
     def thresholds(self) -> tuple[Threshold, ...]:
@@ -94,19 +95,26 @@ class Ground:
         counted = {id for name in names(self.rule) for id in self._counted(name)}
         verdict = self._verdict
         applying = [each for each in verdict.findings if each.criterion.id in counted and each._open != NOT_APPLICABLE]
-        if self.parts or self._open == MET:
-            return () if self.parts else tuple(applying)
-        few = tuple(each for each in applying if self._lacks(each))
-        return few if self._decided_by(few, applying) else tuple(applying)
+        if self.parts:
+            return ()
+        choices = [] if self._open == MET else [tuple(each for each in applying if self._lacks(each))]
+        if self._open in DECIDED:
+            choices.append(tuple(each for each in applying if each._open in DECIDED))
+        return next((few for few in choices if self._decided_by(few, applying)), tuple(applying))
+
+    @property
+    def counts_points(self) -> bool:
+        """Whether it reads points itself: some that are counted, or full marks."""
+        return any(name.rpartition(".")[2] in (FULL, *MARKS) for name in names(self.rule))
 
     def _lacks(self, finding: "Finding") -> bool:
         """Whether a finding keeps it from more: not met, open, or, where it counts, short of full marks."""
-        points, part = finding.points, isinstance(self.rule, Name) and self.rule.key.partition(".")[2]
+        points, part = finding.points, self.rule.key.partition(".")[2] if isinstance(self.rule, Name) else ""
         if self._open != NOT_MET:
             return outcome_of(finding._open) is Outcome.UNKNOWN or (points is not None and points[0] != points[1])
         if isinstance(self.rule, Name):
             return part == FULL or finding._open == NOT_MET
-        return finding._open != MET or (points is not None and points[0] < finding.full_marks)
+        return finding._open == NOT_MET or (points is not None and points[1] < finding.full_marks)
 
     def _decided_by(self, few: "Iterable[Finding]", counted: "Iterable[Finding]") -> bool:
         """Whether it comes to the same when the others could come to anything."""
@@ -117,12 +125,13 @@ class Ground:
     def _counted(self, name: str) -> Iterator[str]:
         """The criteria that a name is about. A group, or a grade, says itself why it came out so (`below`)."""
         owner, requirements = name.partition(".")[0], self._verdict.rulebook.requirements
+        of_points = name.rpartition(".")[2] in MARKS
         if owner in self._verdict.rulebook.by_id:
             yield owner
         elif owner in requirements:
-            yield from (each.id for each in requirements[owner] if "." in name)
+            yield from (each.id for each in requirements[owner] if "." in name and (each.scored or not of_points))
         elif name in GROUP_TALLIES or name == REQUIREMENTS_MET:
-            yield from (each.id for each in self._in_range)
+            yield from (each.id for each in self._in_range if each.scored or not of_points)
 
     @property
     def _in_range(self) -> Iterable[Criterion]:
@@ -140,6 +149,30 @@ class Ground:
 
     def __repr__(self) -> str:
         return f"<Ground {self.outcome.value}: {self.text('en')}>"
+
+
+def deciding(found: Iterable[Ground]) -> Iterator[Ground]:
+    """Of the parts of a standard those that settle it, and what they rest on; all of them while it is open.
+
+    Where one fails for certain, it does so whatever those that are open come to.
+    """
+    parts = tuple(found)
+    for each in tuple(part for part in parts if not part._open & MET) or parts:
+        yield each
+        yield from each.parts
+        yield from deciding(each.below)
+        yield from (ground for part in each.parts for ground in deciding(part.below))
+
+
+def criteria_behind(found: Iterable[Ground]) -> set[str]:
+    """The criteria that parts of a standard name or count themselves."""
+    return {each.criterion.id for ground in found for each in ground.own_findings}
+
+
+def assumptions_behind(found: Iterable[Ground]) -> tuple[Threshold, ...]:
+    """The parameters that parts of a standard compare or count with themselves, and that are assumptions."""
+    own = dict.fromkeys(each for ground in found for each in ground.own_thresholds)
+    return tuple(each for each in own if each.dated.backing is Backing.ASSUMPTION)
 
 
 def _leaf(ground: Ground, leaf: Leaf, came_to: Open) -> Ground:

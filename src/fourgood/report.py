@@ -76,7 +76,8 @@ def _heading(verdict: Verdict, said: Language) -> str:
         kinds.append(said.text(ORGANISATION_TYPES.labels[dossier.organisation_type]))
     who = f"{dossier.name or dossier.id} ({', '.join(kinds)})"
     year = said("year {year}").format(year=dossier.year)
-    return f"{who} · {year}\n{status_in_words(verdict, said)}\n{said.text(verdict.rulebook.title)}"
+    id = f" · {dossier.id}" if dossier.name else ""
+    return f"{who} · {year}{id}\n{status_in_words(verdict, said)}\n{said.text(verdict.rulebook.title)}"
 
 
 def _adverse(verdict: Verdict, said: Language) -> Iterator[str]:
@@ -150,22 +151,43 @@ def finding_lines(finding: Finding, said: Language) -> Iterator[str]:
     yield from (f"      {text}" for text in finding.texts(said.code))
 
 
+def missing_in_words(verdict: Verdict, said: Language) -> list[str]:
+    """What is missing and could change the result or the grade: facts, records, and evidence of what is known."""
+    return [_missed(key, verdict, said) for key in dict.fromkeys((*verdict.missing, *verdict.grading.missing))]
+
+
+def _missed(key: str, verdict: Verdict, said: Language) -> str:
+    title = said.text(verdict.rulebook.vocabulary.scope[key].title)
+    dossier = verdict.dossier
+    unproved = key in dossier.facts and key not in dossier.attested
+    asked = (each for each in (*verdict.decisive, *verdict.grading.decisive) if key in each.missing)
+    return (
+        said("{title} (the evidence)").format(title=title)
+        if unproved and any(each.criterion.evidence_required for each in asked)
+        else title
+    )
+
+
 def _missing(verdict: Verdict, said: Language) -> Iterator[str]:
-    scope = verdict.rulebook.vocabulary.scope
-    missing = dict.fromkeys((*verdict.missing, *verdict.grading.missing))
-    if found := [said.text(scope[key].title) for key in missing]:
+    if found := missing_in_words(verdict, said):
         yield "\n".join(
             [f"{said('Still missing, and could change the result')}:", *(f"  • {title}" for title in found)]
         )
 
 
 def _assumptions(verdict: Verdict, said: Language) -> Iterator[str]:
-    """What the result turns on that no official rule says."""
-    if found := dict.fromkeys((*verdict.assumptions, *verdict.grading.assumptions)):
+    """What the result and the grade turn on that no official rule says, each once."""
+    both = (*verdict.assumptions, *verdict.grading.assumptions)
+    if found := {_named(each): each for each in both}.values():
         heading = said("The result turns on assumptions, which are no official rules")
         if all(_ours(each) for each in found):
             heading = said("The result turns on assumptions of fourgood, which are no official rules")
         yield "\n".join([f"{heading}:", *(f"  • {_assumed(each, said)}" for each in found)])
+
+
+def _named(assumed: Finding | Threshold | Grade) -> tuple[type, str]:
+    """What tells one from the others: findings are made anew whenever somebody asks for them."""
+    return type(assumed), assumed.criterion.id if isinstance(assumed, Finding) else assumed.key
 
 
 def _ours(assumed: Finding | Threshold | Grade) -> bool:

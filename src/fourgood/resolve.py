@@ -16,7 +16,7 @@ from fourgood.conflicts import WHOLE, Touch, Touches
 from fourgood.contribution import Contribution, Span, several_grades, several_standards
 from fourgood.criterion import ALL_GROUPS_GOOD, Criterion, judged_fact
 from fourgood.errors import Fault, Place, RulebookError
-from fourgood.floors import WAYS, Floor, Move, floor_faults
+from fourgood.floors import Floor, Move, floor_faults, kept
 from fourgood.history import Section, Step
 from fourgood.law import LawException
 from fourgood.layer import Assignment, Change, Drop, Given, Layer
@@ -26,7 +26,7 @@ from fourgood.rule import Name
 from fourgood.scale import misfit
 from fourgood.stacking import Stack, stacked
 from fourgood.text import Text
-from fourgood.vocabulary import Dated, Parameter
+from fourgood.vocabulary import Dated
 
 SECTIONS: tuple[Section, ...] = ("facts", "definitions", "parameters", "invariants", "groups", "criteria")
 
@@ -35,8 +35,8 @@ def resolve(given: Iterable[Given]) -> tuple[Contribution, ...]:
     """What is left when layers have been applied: one contribution, or without layers what was given.
 
     Raises RulebookError with all faults: a layer that stands on nothing, an unknown part, an addition that is there
-    already, two layers side by side that touch the same thing, a parameter moved as it may not be, a dropped part that
-    is still needed.
+    already, two layers side by side that touch the same thing, a parameter moved as it may not be, a locked part that
+    is changed or dropped, a dropped part that is still needed.
     """
     parts = list(given)
     base = [part for part in parts if isinstance(part, Contribution)]
@@ -109,8 +109,9 @@ class _Work:
                     self.doubles.append((section, part))
                 else:
                     self.parts[section][_key(part)] = part
-        for parameter in base.parameters:
-            self.guard(parameter, parameter.origin, None)
+                self.guard(section, part, part.origin, None)
+        if base.standard_lock is not None:
+            self.floors.append(Floor("rulebook", "standard", "nothing", base.standard_lock))
         self.derived.extend(base.derived)
         self.standard = base.standard if self.standard is None else self.standard
         self.award = base.award if self.award is None else self.award
@@ -138,11 +139,17 @@ class _Work:
             self.award = self.replaced(layer, "award", self.award or FOUR_GOOD, layer.award, layer.award_origin)
         if grades := layer.adds.grades:
             self.grades = self.replaced(layer, "grades", self.grades, grades, grades[0].origin)
+        if layer.adds.standard_lock is not None:
+            self.floors.append(Floor("rulebook", "standard", "nothing", layer.adds.standard_lock, layer.id))
 
     def replaced(self, layer: Layer, name: str, before: AnyType, after: AnyType, origin: Origin) -> AnyType:
         """What a layer puts in the place of something that belongs to the whole."""
         self.touches.add("rulebook", "", Touch(layer.id, name, origin))
-        self.history.append(Step("changed", "rulebook", "", origin, name, before, after))
+        if name != "award" and before != after:
+            locks = [evolve(floor, key=name) for floor in self.floors_of(layer, "rulebook", "standard")]
+            self.faults.extend(kept(locks, origin, changes=True))
+        if before != after:
+            self.history.append(Step("changed", "rulebook", "", origin, name, before, after))
         return after
 
     def find(self, layer: Layer, section: Section, key: str, origin: Origin) -> AnyType | None:
@@ -177,8 +184,7 @@ class _Work:
         part = self.find(layer, drop.section, drop.key, drop.origin)
         if part is None:
             return
-        if drop.section == "parameters":
-            self.faults.extend(self.guarded(layer, drop))
+        self.faults.extend(kept(self.floors_of(layer, drop.section, drop.key), drop.origin, changes=False))
         if drop.section == "groups":
             self.empty(layer, drop, moved)
         step = Step("dropped", drop.section, drop.key, drop.origin, before=part, reason=drop.reason)
@@ -191,6 +197,7 @@ class _Work:
         for id, criterion in list(self.parts["criteria"].items()):
             if criterion.group == drop.key and id not in named and self.owners.get(("criteria", id)) in below:
                 self.touches.add("criteria", id, Touch(layer.id, WHOLE, drop.origin))
+                self.faults.extend(kept(self.floors_of(layer, "criteria", id), drop.origin, changes=False))
                 step = Step("dropped", "criteria", id, drop.origin, before=criterion, reason=drop.reason)
                 self.take("criteria", id, step)
 
@@ -198,15 +205,6 @@ class _Work:
         del self.parts[section][key]
         self.dropped[section, key] = step
         self.history.append(step)
-
-    def guarded(self, layer: Layer, drop: Drop) -> Iterator[Fault]:
-        """Why a parameter cannot be dropped: a layer below says which way it may be moved."""
-        for floor in self.floors_of(layer, drop.key):
-            values = {"key": drop.key, "way": WAYS[floor.way], "first": floor.origin.text, "second": drop.origin.text}
-            message = "`{key}` may only be {way}, says {first}; {second} drops it"
-            yield Fault(
-                message, values, _place(drop.origin, drop.section, drop.key), "Leave it, or ask those who set it"
-            )
 
     def add(self, layer: Layer, section: Section, part: AnyType) -> None:
         key, origin = _key(part), part.origin
@@ -224,8 +222,7 @@ class _Work:
         self.parts[section][key] = part
         self.owners[section, key] = layer.id
         self.history.append(Step("added", section, key, origin, after=part))
-        if isinstance(part, Parameter):
-            self.guard(part, origin, layer.id)
+        self.guard(section, part, origin, layer.id)
 
     def rejudged(self, layer: Layer, section: Section, part: AnyType, there: AnyType) -> bool:
         """Whether a fact comes again with the judged criterion of its name, which the layer replaces."""
@@ -244,11 +241,15 @@ class _Work:
         after, faults = changed(before, change)
         self.faults.extend(fault.at(key=f"{change.section}.{change.key}") for fault in faults)
         self.parts[change.section][change.key] = after
-        self.history.extend(steps(before, after, change))
+        done = steps(before, after, change)
+        self.history.extend(done)
+        if done and change.section != "parameters":
+            locks = self.floors_of(layer, change.section, change.key)
+            self.faults.extend(kept(locks, done[0].origin, changes=True))
         if isinstance(after, Criterion):
             self.keep_judged(layer, after, change)
         if "may_only" in change.fields:
-            self.guard(after, change.place("may_only"), layer.id)
+            self.guard(change.section, after, change.place("may_only"), layer.id)
 
     def keep_judged(self, layer: Layer, criterion: Criterion, change: Change) -> None:
         """The fact of a judged criterion is called what its criterion is called, and asked of the same units."""
@@ -277,21 +278,25 @@ class _Work:
                 self.faults.append(evolve(wrong, place=_place(dated.origin, "parameters", key)))
                 continue
             before = tuple(old for old in parameter.values if old.meets(*dated.span))
-            self.moves.extend(Move(floor, old, dated) for floor in self.floors_of(layer, key) for old in before)
+            self.moves.extend(
+                Move(floor, old, dated) for floor in self.floors_of(layer, "parameters", key) for old in before
+            )
             parameter = evolve(parameter, values=overlaid(parameter.values, dated))
             self.history.append(Step("set", "parameters", key, dated.origin, "values", before, dated))
         self.parts["parameters"][key] = parameter
 
     # What layers below may do
 
-    def guard(self, parameter: Parameter, origin: Origin, layer: str | None) -> None:
-        if parameter.may_only is not None:
-            self.floors.append(Floor(parameter.key, parameter.may_only, origin, layer))
+    def guard(self, section: Section, part: AnyType, origin: Origin, layer: str | None) -> None:
+        """Facts and invariants say nothing of it."""
+        if (way := getattr(part, "may_only", None)) is not None:
+            self.floors.append(Floor(section, _key(part), way, origin, layer))
 
-    def floors_of(self, layer: Layer, key: str) -> list[Floor]:
-        """The floors that hold for a layer: its own are for those above it."""
+    def floors_of(self, layer: Layer, section: Section, key: str) -> list[Floor]:
+        """The floors that hold for a layer: its own are for those that extend it."""
         below = self.stack.below[layer.id]
-        return [each for each in self.floors if each.key == key and (each.layer is None or each.layer in below)]
+        found = (each for each in self.floors if (each.section, each.key) == (section, key))
+        return [each for each in found if each.layer is None or each.layer in below]
 
     def is_gone(self, exception: LawException) -> bool:
         """Whether what an exception is about has been dropped."""
@@ -304,8 +309,9 @@ class _Work:
         found = {section: list(parts.values()) for section, parts in self.parts.items()}
         for section, part in self.doubles:
             found[section].append(part)
+        sections: dict[str, AnyType] = {section: tuple(parts) for section, parts in found.items()}
         return Contribution(
-            **{section: tuple(parts) for section, parts in found.items()},
+            **sections,
             derived=tuple(each for each in self.derived if ("facts", each.fact.key) not in self.dropped),
             standard=self.standard,
             award=self.award,

@@ -8,8 +8,9 @@ from typing import Any as AnyType
 
 from attrs import field, frozen
 
-from fourgood.award import FOUR_GOOD
+from fourgood.award import FOUR_GOOD, STANDARD_GROUPS
 from fourgood.citation import Backing, Citation, Document
+from fourgood.contribution import EMPTY_ID
 from fourgood.criterion import REQUIREMENTS_MET, Criterion, Group, PythonRule, Role
 from fourgood.errors import Fault, RulebookError
 from fourgood.grade import Grade
@@ -23,11 +24,13 @@ from fourgood.vocabulary import ALL_KINDS, Definition, Fact, Invariant, Kind, Th
 from fourgood.write import number_text, to_text
 
 PLAIN = re.compile(r"[^\W\d_]([\w ./()-]*[\w.)])?")
+MAX_ID = 100
 WORDS = frozenset(("true", "false", "null"))
 
 
 def rule_file(rulebook: Rulebook) -> str:
-    """The text of a rule file in YAML with everything that decides.
+    """The text of a rule file in YAML with everything that decides, with an id of its own: a layer over nothing,
+    so that it takes part without the plugins.
 
     Raises RulebookError for what no rule file can hold: criteria and facts worked out in Python.
     """
@@ -88,7 +91,8 @@ class _Writer:
         }
         head = {
             "$schema": "urn:fourgood:schema:rules",
-            "id": book.id.replace("+", "."),
+            "id": _id(book.id, book.year),
+            **({"extends": EMPTY_ID} if _stands_alone(book) else {}),
             "title": _text(book.title),
             "years": _Number(book.year),
         }
@@ -192,6 +196,17 @@ class _Writer:
                 "source": self.source(criterion.citations),
             }
         )
+
+
+def _stands_alone(book: Rulebook) -> bool:
+    """Whether it can be a layer over nothing: no layer awards the title of the four goods for other groups."""
+    return book.award != FOUR_GOOD or {group.id for group in book.groups} == set(STANDARD_GROUPS)
+
+
+def _id(id: str, year: int) -> str:
+    """An id of its own, so that it can lie beside the layers that it was made of."""
+    suffix = f".flat.{year}"
+    return id.replace("+", ".").removesuffix(suffix)[: MAX_ID - len(suffix)].rstrip("._-") + suffix
 
 
 def _said(data: Mapping[str, AnyType]) -> dict[str, AnyType]:

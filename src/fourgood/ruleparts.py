@@ -25,6 +25,7 @@ from fourgood.yamlfile import Path_
 
 STANDING = ("parameters", "groups", "criteria", "grades")
 UNNAMED = ("documents", "scales")
+LOCK = "standard_may_only"
 NOT_PARTS = (*UNNAMED, "set")
 
 Made = TypeVar("Made")
@@ -57,6 +58,7 @@ class Parts:
             if "standard" in self.values.data.value
             else None,
             award=_award(self.values.data.value.get("award")),
+            standard_lock=self.values.origin_at((LOCK,)) if LOCK in self.values.data.value else None,
             grades=self.parts("grades", self._grade),
             law_exceptions=tuple(self._law_exceptions()),
             id=self.values.data.value["id"],
@@ -143,7 +145,8 @@ class Parts:
     def _definition(self, key: str, raw: Mapping[str, AnyType], path: Path_, record: str | None = None) -> Definition:
         expression = self.values.expression((*path, "expression"), record)
         measure = self.values.measure(raw.get("unit"))
-        return Definition(key, Text(**raw["title"]), expression, measure, self.values.origin_at(path))
+        origin = self.values.origin_at(path)
+        return Definition(key, Text(**raw["title"]), expression, measure, origin, may_only=raw.get("may_only"))
 
     def _parameter(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Parameter:
         measure, scale = self.values.measure(raw.get("unit")), self.values.scale_of(raw, path)
@@ -179,7 +182,8 @@ class Parts:
         if "standard" in raw:
             read = partial(self.values.rule, (*path, "standard"))
             standard = next(self.noted(".".join(map(str, path)), read), standard)
-        return Group(key, Text(**raw["title"]), raw.get("order", 0), standard, self.values.origin_at(path))
+        origin, lock = self.values.origin_at(path), raw.get("may_only")
+        return Group(key, Text(**raw["title"]), raw.get("order", 0), standard, origin, may_only=lock)
 
     def _grade(self, key: str, raw: Mapping[str, AnyType], path: Path_) -> Grade:
         # A grade whose standard is at fault is a grade all the same; it is never given then.
@@ -208,6 +212,7 @@ class Parts:
             backing=Backing(raw["backing"]),
             citations=self.values.citations(raw, path),
             help=help and Text(**help),
+            may_only=raw.get("may_only"),
             origin=self.values.origin_at(path),
         )
 

@@ -32,6 +32,7 @@ Setting: TypeAlias = Fraction | str
 """What a parameter is set to: an exact number or the key of a choice."""
 
 MayOnly: TypeAlias = Literal["tighten", "loosen", "nothing"]
+Lock: TypeAlias = Literal["nothing"]
 """Which way a layer below may move a parameter."""
 
 ALL_KINDS: frozenset[UnitKind] = frozenset(("cell", "committee"))
@@ -92,12 +93,16 @@ class Fact:
 
 @frozen
 class Definition:
-    """A named expression over facts, so that rules and explanations speak of it by name."""
+    """A named expression over facts, so that rules and explanations speak of it by name.
+
+    `may_only` says whether layers that extend it may change or drop it; it decides nothing.
+    """
 
     key: str
     title: Text = field(validator=words)
     expression: Node
     measure: Measure | None = None
+    may_only: Lock | None = field(default=None, eq=False, kw_only=True)
     origin: Origin = field(default=Origin(), eq=False, repr=False)
 
 
@@ -153,7 +158,7 @@ def check_years(key: str, values: Iterable[Dated]) -> None:
 class Parameter:
     """A named threshold with dated values: numbers of a measure, or choices of a scale.
 
-    `may_only` says which way layers below may move it: tighten, loosen, or nothing.
+    `may_only` says which way layers that extend it may move its value: tighten, loosen, or nothing.
     """
 
     key: str

@@ -353,3 +353,38 @@ def test_a_bad_byte_costs_one_row(cli, tmp_path):
 
     assert [each["unit"]["id"] for each in found["verdicts"]] == ["a", "c"]
     assert [each["id"] for each in found["rejected"]] == ["b"]
+
+
+def test_csv_says_why_a_criterion_is_not_met_not_why_it_gives_fewer_points(cli, dossier, tmp_path):
+    """With bands and grades: the floor that the rule asks for, as in the text; the band has another one."""
+    rules = tmp_path / "mine.yaml"
+    rules.write_text(
+        "id: mine\nextends: fourgood.default\ntitle: {vi: Của xã, en: Mine}\nyears: 2024\n"
+        "documents: {own: {title: {vi: Hướng dẫn, en: Guidance}}}\n"
+        "change:\n  criteria:\n    attendance_kept:\n"
+        "      bands: [{when: attendance >= 0.8, points: 10}, {when: attendance >= 0.5, points: 5}]\n"
+        "      backing: local\n      source: {document: own}\n"
+        "grades:\n  fine: {title: {vi: Tốt, en: Fine}, standard: points >= 5, "
+        "backing: local, source: {document: own}}\n",
+        encoding="utf-8",
+    )
+    path = dossier(attended=70)
+
+    said = cli("evaluate", path, "--rules", rules, "--format", "csv", "--lang", "en")
+
+    reason = rows(said.stdout)[0]["Deciding reasons"]
+    assert "70/100 (70%), not above 85%" in reason
+    assert "80%" not in reason
+
+
+def test_units_of_one_name_are_told_apart_by_their_ids(cli, dossier, tmp_path):
+    """In the heading of each report and in the summary."""
+    for id in ("first", "second"):
+        path = dossier(id, tmp_path / "round")
+        path.write_text(path.read_text(encoding="utf-8").replace(f"Chi bộ {id}", "Chi bộ 1"), encoding="utf-8")
+
+    said = cli("evaluate", tmp_path / "round").stdout
+
+    assert "năm 2024 · first" in said and "năm 2024 · second" in said
+    summary = said[said.index("Tổng hợp") :] if "Tổng hợp" in said else said[said.rindex("Chi bộ 1 · first") :]
+    assert "Chi bộ 1 · first" in summary and "Chi bộ 1 · second" in summary

@@ -97,7 +97,7 @@ def test_show_tells_what_layers_did(cli, commune, rules_text):
     assert f"standard: every group is good → Good work and Good meetings, by layer commune, {commune}:19" in text
     assert f"types of organisation: all → Bank, by layer commune, {commune}:12" in text
     assert "applies when: always → Score: above 1" in text
-    assert "rule: Meetings held: at least 11 meetings → Meetings held: at least “Fewest meetings + 1”" in text
+    assert "rule: Meetings held: at least 12 meetings → Meetings held: at least “Fewest meetings + 1”" in text
     assert f"    ← 85% (2022–2025; 12-HD (điểm 2)), plugin small, small-rules 1.2, small/small.yaml:{line}\n" in text
     assert f"      tightened: 95% (2024; local decision: 3-HD), layer commune, {commune}:8\n" in text
     assert "      loosened: 11 (2024; an assumption, not an official rule), layer commune, " in text
@@ -229,7 +229,7 @@ def test_diff_says_which_verdicts_change_and_why(cli, commune, dossier, tmp_path
         *("rules", "diff", "default", commune, tmp_path / "kept-2024.yaml", tmp_path / "lost-2024.yaml"),
         *(tmp_path / "dossiers", "--year", 2024, "--lang", "en"),
     ).stdout
-    assert "Verdicts\n1 of 2 change\n~ Chi bộ lost: recognised → not recognised\n" in text
+    assert "Verdicts\n1 of 2 change\n~ Chi bộ lost (lost): recognised → not recognised\n" in text
     assert "    ✗ Attendance kept (attendance_kept): met → not met\n" in text
     assert "Attendance: 90/100 (90%), not above 95% (local decision: 3-HD)" in text
     assert "`nonsense` is no fact" in text
@@ -255,3 +255,60 @@ def test_diff_needs_two_sides(cli, arguments):
     result = cli("rules", "diff", *arguments, "--lang", "en")
     assert result.exit_code == 2
     assert "Name two rulebooks, or one and --year twice" in result.stderr
+
+
+def test_show_as_yaml_lies_beside_the_layers_that_it_is_made_of(cli, tmp_path):
+    """It has an id of its own, takes no plugin in, keeps its title, and decides the same."""
+    text = "title: {vi: Xã, en: Commune}\naward: {vi: Tốt, en: Good}\n"
+    whole = "\n".join(line for line in LAYER.splitlines() if line) + "\n"
+    (tmp_path / "commune.yaml").write_text(whole.replace("title: {vi: Xã, en: Commune}\n", text), "utf-8")
+    head = "id: unit\nextends: commune\ntitle: {vi: a, en: b}\nstandard: work\n"
+    (tmp_path / "unit.yaml").write_text(head, "utf-8")
+    flat = tmp_path / "flat.yaml"
+    unit = ("--rules", tmp_path / "unit.yaml", "--year", 2024)
+    assert cli("rules", "show", *unit, "--format", "yaml", "-o", flat).exit_code == 0
+    assert flat.read_text("utf-8").splitlines()[1:3] == ["id: unit.flat.2024", "extends: fourgood.empty"]
+    first = json.loads(cli("rules", "show", *unit, "--format", "json").stdout)
+    second = json.loads(cli("rules", "show", "--rules", flat, "--year", 2024, "--format", "json").stdout)
+    assert second["title"] == first["title"] and second["id"] == "unit.flat.2024"
+    assert [each["rule"] for each in first["criteria"]] == [each["rule"] for each in second["criteria"]]
+    again = cli("rules", "show", "--rules", flat, "--year", 2024, "--format", "yaml").stdout
+    assert again == flat.read_text("utf-8")
+
+
+def test_show_says_what_a_rule_was_with_the_thresholds_as_they_were(cli, commune, tmp_path):
+    """A rule that a layer changes is worded with what holds before it and after it, whatever layers above set."""
+    upper = tmp_path / "unit.yaml"
+    sets = "set: {min_meetings: {value: 7, years: 2024, backing: assumption}}\n"
+    upper.write_text("id: unit\nextends: commune\ntitle: {vi: a, en: b}\n" + sets, "utf-8")
+    own = cli("rules", "show", "--rules", commune, "--year", 2024, "--lang", "en").stdout
+    with_upper = cli("rules", "show", "--rules", upper, "--year", 2024, "--lang", "en").stdout
+    (line,) = [each for each in own.splitlines() if each.strip().startswith("rule:") and "→" in each]
+    assert line in with_upper.splitlines()
+    assert "at least 12 meetings → " in line
+
+
+GRADED = """\
+id: graded
+extends: fourgood.default
+title: {vi: Có mức, en: Graded}
+award: {vi: Tốt, en: Good}
+grades:
+  top: {title: {vi: Nhất, en: Top}, standard: attendance_kept, backing: assumption}
+  low: {title: {vi: Nhì, en: Low}, backing: assumption}
+standard: low
+"""
+
+
+def test_diff_says_the_grade_that_changes_and_which_unit_it_is(cli, dossier, tmp_path):
+    """A unit that stays recognised and falls a grade is told with its id."""
+    (tmp_path / "graded.yaml").write_text(GRADED, "utf-8")
+    upper = tmp_path / "strict.yaml"
+    sets = "set: {min_attendance: {value: 99%, years: 2024, backing: assumption}}\n"
+    upper.write_text("id: strict\nextends: graded\ntitle: {vi: a, en: b}\n" + sets, "utf-8")
+    path = dossier("one")
+    options = ("rules", "diff", tmp_path / "graded.yaml", upper, path, "--year", 2024)
+    said = cli(*options, "--lang", "en").stdout
+    assert "Grade: Top → Low" in said and "(one)" in said
+    (found,) = json.loads(cli(*options, "--format", "json").stdout)["verdicts"]
+    assert found["grades"] == {"before": ["top"], "after": ["low"]}

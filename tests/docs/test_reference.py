@@ -219,7 +219,7 @@ def test_every_key_of_a_rule_file_is_there() -> None:
 def test_every_part_of_a_rule_file_has_a_section() -> None:
     """A part that the schema gains is missed here."""
     simple = {"id", "key", "phrase", "text", "rule", "number", "years", "kinds", "organisation_types", "sources"}
-    simple |= {"backing", "unit", "column", "may_only", "changes", "drops", "dropped"}
+    simple |= {"backing", "unit", "column", "may_only", "lock", "changes", "drops", "dropped"}
     changes = {name for name in schema("rules")["$defs"] if name.endswith("_change")}
 
     # Those of example cases have a page of their own.

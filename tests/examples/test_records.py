@@ -11,6 +11,7 @@ import fourgood
 from fourgood.outcome import Outcome
 from fourgood.parse import parse
 from fourgood.record import Record
+from fourgood.resolve import resolve
 from fourgood.rulefile import read_rules
 from fourgood.rulefile_write import rule_file
 from fourgood.truth import amount
@@ -139,6 +140,6 @@ def test_the_verdict_and_the_rulebook_can_be_written_and_read(rulebook, dossier,
     assert list(validator.iter_errors(verdict.to_json())) == []
     flat = tmp_path / "flat.yaml"
     flat.write_text(rule_file(rulebook), "utf-8")
-    again = fourgood.evaluate(dossier, fourgood.combine([read_rules(flat)], 2024))
+    again = fourgood.evaluate(dossier, fourgood.combine(resolve([read_rules(flat)]), 2024))
     assert [each.texts("vi") for each in again.findings] == [each.texts("vi") for each in verdict.findings]
     assert again.rulebook.vocabulary.facts["meetings"].table == rulebook.vocabulary.facts["meetings"].table

@@ -1,9 +1,11 @@
 """The words in which changes to rulebooks are described: of layers, and between two rulebooks."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyType
+
+from attrs import evolve
 
 from fourgood.award import Award
 from fourgood.canonical import text_json, value_json
@@ -25,6 +27,7 @@ from fourgood.text import Text
 from fourgood.vocabulary import (
     ALL_KINDS,
     Dated,
+    Meaning,
     Parameter,
     Scope,
     Setting,
@@ -72,7 +75,7 @@ FIELDS: Mapping[str, Text] = {
     "step": Text("bước", "step"),
     "better": Text("chiều tốt", "better"),
     "effort": Text("công sức", "effort"),
-    "may_only": Text("lớp trên chỉ được", "layers above may only"),
+    "may_only": Text("lớp mở rộng nó (cấp dưới) chỉ được", "layers that extend it may only"),
     "value": Text("giá trị", "value"),
     "values": Text("giá trị", "value"),
 }
@@ -206,13 +209,33 @@ def changed_lines(rulebook: Rulebook, section: Section, key: str, scope: Scope, 
     """What layers changed of a part, attribute by attribute, and who did; values of parameters are told elsewhere."""
     for step in rulebook.steps(section, key):
         if step.action == "changed" and step.field is not None:
+            old, new = _then(rulebook, step, scope)
             values = {
                 "field": said.text(FIELDS.get(step.field, Text(step.field, step.field))),
-                "before": in_field(step.field, step.before, scope, said),
-                "after": in_field(step.field, step.after, scope, said),
+                "before": in_field(step.field, step.before, old, said),
+                "after": in_field(step.field, step.after, new, said),
                 "who": said.text(step.origin.text),
             }
             yield said("{field}: {before} → {after}, by {who}").format(**values)
+
+
+def _then(rulebook: Rulebook, step: Step, scope: Scope) -> tuple[Scope, Scope]:
+    """What names meant before the layer of a step, and after it: thresholds as they were then."""
+    own = [at for at, each in enumerate(rulebook.history) if each.origin.layer == step.origin.layer]
+    return _without(rulebook, rulebook.history[own[0] :], scope), _without(
+        rulebook, rulebook.history[own[-1] + 1 :], scope
+    )
+
+
+def _without(rulebook: Rulebook, steps: Iterable[Step], scope: Scope) -> Scope:
+    """A scope in which some last steps have not set thresholds yet."""
+    found: dict[str, Meaning] = {}
+    for step in steps:
+        threshold = rulebook.vocabulary.thresholds.get(step.key)
+        if step.action == "set" and step.after.covers(rulebook.year) and threshold and step.key not in found:
+            old = next((each for each in step.before if each.covers(rulebook.year)), threshold.dated)
+            found[step.key] = evolve(threshold, dated=old)
+    return {**scope, **found}
 
 
 def threshold_lines(rulebook: Rulebook, threshold: Threshold, said: Language) -> Iterator[str]:

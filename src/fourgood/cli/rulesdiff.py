@@ -22,6 +22,7 @@ from fourgood.difference import Difference, VerdictChange, differences, verdict_
 from fourgood.dossier import Dossier
 from fourgood.dossiers import Rejected, read_dossiers
 from fourgood.errors import Fault
+from fourgood.gradereport import grade_in_words
 from fourgood.language import Language, language
 from fourgood.outcomewords import OUTCOMES, SIGNS
 from fourgood.plugins import gather
@@ -173,13 +174,21 @@ def _verdicts(changes: list[VerdictChange | tuple[Fault, ...]], said: Language) 
     yield said("{changed} of {all} change").format(**numbers)
     for each in changed:
         dossier = each.after.dossier
-        was, now = (said.text(STATUSES[verdict.status]) for verdict in (each.before, each.after))
-        yield f"~ {dossier.name or dossier.id}: {was} → {now}"
+        unit = f"{dossier.name} ({dossier.id})" if dossier.name else dossier.id
+        both = (each.before, each.after)
+        yield f"~ {unit}: {_moved(said.text(STATUSES[verdict.status]) for verdict in both)}"
+        if any(verdict.rulebook.grades for verdict in both):
+            yield f"    {said('Grade')}: {_moved(grade_in_words(verdict, said) for verdict in both)}"
         for pair in each.findings:
             yield from (f"    {line}" for line in _finding(*pair, said))
     for faults in changes:
         if not isinstance(faults, VerdictChange):
             yield from ("✗ " + fault.say(said).replace("\n", " ") for fault in faults)
+
+
+def _moved(words: Iterable[str]) -> str:
+    """What something was and is, once where that is the same."""
+    return " → ".join(dict.fromkeys(words))
 
 
 def _finding(was: Finding | None, now: Finding | None, said: Language) -> Iterator[str]:
@@ -226,5 +235,16 @@ def _verdict_json(each: VerdictChange) -> dict[str, AnyType]:
         }
         for was, now in each.findings
     ]
-    statuses = {"before": each.before.status.value, "after": each.after.status.value}
-    return {"unit": each.after.dossier.id, **statuses, "findings": pairs if each.changed else []}
+    both = (("before", each.before), ("after", each.after))
+    statuses = {name: verdict.status.value for name, verdict in both}
+    grades = {
+        name: [grade and grade.key for grade in verdict.open_grades]
+        for name, verdict in both
+        if verdict.rulebook.grades
+    }
+    return {
+        "unit": each.after.dossier.id,
+        **statuses,
+        **known({"grades": grades}),
+        "findings": pairs if each.changed else [],
+    }

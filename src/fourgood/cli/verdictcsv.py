@@ -11,6 +11,7 @@ from fourgood.gradereport import why_no_more
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
 from fourgood.outcomewords import GROUPS
+from fourgood.report import missing_in_words
 from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang
 from fourgood.titles import TITLES
@@ -49,14 +50,13 @@ class CsvVerdicts:
 
     def _verdict(self, verdict: Verdict) -> None:
         said, dossier = self.said, verdict.dossier
-        missing = dict.fromkeys((*verdict.missing, *verdict.grading.missing))
         self._row(
             dossier.id, dossier.name, said.text(UNIT_KINDS.labels[dossier.kind]), str(dossier.year),
             said.text(STATUSES[verdict.status]),
             *self.columns.grade(verdict, said),
             *(said(GROUPS[verdict.groups[group.id].outcome]) for group in self.columns.groups),
             reasons(verdict, said),
-            "; ".join(_missing(key, verdict, said) for key in missing),
+            "; ".join(missing_in_words(verdict, said)),
         )  # fmt: skip
 
     def _row(self, *cells: str) -> None:
@@ -80,10 +80,6 @@ def reasons(verdict: Verdict, said: Language) -> str:
 
 
 def _reason(finding: Finding, said: Language) -> str:
-    return f"{said.text(finding.criterion.title)}: {'; '.join(why_no_more(finding, said))}"
-
-
-def _missing(key: str, verdict: Verdict, said: Language) -> str:
-    """What is missing: a fact, or the evidence for one that is known."""
-    title = said.text(verdict.rulebook.vocabulary.scope[key].title)
-    return said("{title} (the evidence)").format(title=title) if key in verdict.dossier.facts else title
+    """Why a finding counts against the unit; of one that does not, why it gives no more points."""
+    texts = finding.texts(said.code) if finding.adverse else why_no_more(finding, said)
+    return f"{said.text(finding.criterion.title)}: {'; '.join(texts)}"

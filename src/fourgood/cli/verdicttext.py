@@ -51,7 +51,8 @@ class TextVerdicts:
         dossier = verdict.dossier
         status = f"{SIGNS_OF_STATUS[verdict.status]} {self.said.text(STATUSES[verdict.status])}"
         signs = (SIGNS[verdict.groups[group.id].outcome] for group in self.columns.groups)
-        who = (dossier.name or dossier.id, self.said.text(UNIT_KINDS.labels[dossier.kind]), str(dossier.year))
+        unit = f"{dossier.name} · {dossier.id}" if dossier.name else dossier.id
+        who = (unit, self.said.text(UNIT_KINDS.labels[dossier.kind]), str(dossier.year))
         return (*who, status, *self.columns.grade(verdict, self.said), *signs)
 
     def end(self) -> None:
