@@ -231,7 +231,7 @@ def test_what_keeps_a_unit_from_a_better_grade_is_all_that_it_lacks():
 
 def test_a_threshold_of_a_standard_is_an_assumption_of_the_verdict():
     """The verdict turns on it, says so in words and in JSON, and names no source that there is not."""
-    rulebook = book(standard="points >= min_held")
+    rulebook = book(standard="points >= min_held or points >= 11")
     verdict = verdict_of(rulebook, clean=True, warned=True)
     assert "min_held" in verdict.to_json()["assumptions"]
     assert "min_held (vi) = 12" in verdict.explain("vi")
