@@ -245,6 +245,9 @@ def test_only_the_thresholds_that_decide_are_assumed():
     assert [each.key for each in met.assumptions if not isinstance(each, fourgood.Finding)] == ["two"]
 
 
+UNSCORED = fourgood.Criterion("c_held", "g", text("held"), "held > 1")
+
+
 @pytest.mark.parametrize(
     "grades, more, said",
     [
@@ -258,6 +261,11 @@ def test_only_the_thresholds_that_decide_are_assumed():
         ((grade("points", "c_clean"),), {}, "`points` already means something in a standard"),
         ((grade("good", "c_clean.point > 1"),), {}, "`c_clean.point` is not known. Did you mean `c_clean.points`"),
         ((), {"standard": "good"}, "`good` is not known"),
+        (
+            (grade("good", "c_held.full"),),
+            {"criteria": (UNSCORED,)},
+            "`c_held.full` is not known: `c_held` gives no points",
+        ),
     ],
 )
 def test_what_is_wrong_with_grades_is_told_with_its_place(grades, more, said):

@@ -13,7 +13,7 @@ from fourgood.grade import Grade
 from fourgood.outcome import MET
 from fourgood.rule import All, Compare, Condition, Truth, names
 from fourgood.scale import UNIT_KINDS
-from fourgood.standardnames import MARKS
+from fourgood.standardnames import FULL, MARKS
 from fourgood.text import Text
 from fourgood.truth import truth
 from fourgood.vocabulary import Scope, Tally
@@ -96,6 +96,10 @@ def _mended(fault: Fault, rulebook: "Rulebook") -> Fault:
     key = fault.values.get("key")
     if fault.message != "`{key}` is not known":
         return fault
+    owner, _, part = str(key).rpartition(".")
+    if owner in rulebook.by_id and part in (FULL, *MARKS):
+        message, hint = "`{key}` is not known: `{owner}` gives no points", "Give {owner} points, or name it alone"
+        return Fault(message, {**fault.values, "owner": owner}, fault.place, hint)
     if key in rulebook.vocabulary.facts or key in rulebook.vocabulary.definitions:
         hint = "A standard names criteria, groups, points and parameters: put {key} in a criterion"
         return Fault("`{key}` is not known", fault.values, fault.place, hint)
