@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyType
 
+from hypothesis import reject
 from hypothesis import strategies as st
 
 import fourgood
@@ -344,6 +345,16 @@ def grades(draw: st.DrawFn, texts: list[str]) -> tuple[fourgood.Grade, ...]:
     return (*found, fourgood.Grade("other", text("other"))) if found and draw(st.booleans()) else tuple(found)
 
 
+def within_reach(groups: AnyType, found: AnyType, standard: Condition, given: AnyType) -> fourgood.Rulebook:
+    """The rulebook, unless a standard asks for more points than can be given, which is refused."""
+    try:
+        return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
+    except fourgood.RulebookError as error:
+        if any("points can be given" not in fault.message for fault in error.faults):
+            raise
+        reject()
+
+
 @st.composite
 def rulebooks(draw: st.DrawFn, plain: bool = False) -> fourgood.Rulebook:
     """Rulebooks of two groups and up to four criteria; `plain` ones keep the default standards."""
@@ -355,7 +366,7 @@ def rulebooks(draw: st.DrawFn, plain: bool = False) -> fourgood.Rulebook:
     texts = [*STANDARDS, *of_criteria(found)]
     given = draw(grades(texts))
     standard = draw(standards([*texts, *(each.key for each in given)]) | SOME_STANDARDS)
-    return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
+    return within_reach(groups, found, standard, given)
 
 
 @st.composite
@@ -374,7 +385,7 @@ def flag_books(draw: st.DrawFn) -> fourgood.Rulebook:
     texts = [*STANDARDS, *of_criteria(found)]
     given = draw(grades(texts))
     standard = draw(standards([*of_criteria(found), *(each.key for each in given)]))
-    return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
+    return within_reach(groups, found, standard, given)
 
 
 def _group(id: str, found: Iterable[Criterion]) -> st.SearchStrategy[Group]:

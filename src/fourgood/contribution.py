@@ -106,8 +106,8 @@ def combine(
     faults = [
         *_clashes([*IDENTITY, *facts, *definitions, *parameters]),
         *_clashes(invariant for each in given for invariant in each.invariants),
-        *_undated(parameters, year),
         *_outside(given, year),
+        *_undated(parameters, year),
         *several_standards(given),
         *several_grades(given),
     ]

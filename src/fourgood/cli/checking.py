@@ -203,16 +203,20 @@ def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks | None, found: C
         elif rulebooks is None:
             found.add([Fault("the dossiers can be checked when the rules are mended")])
         else:
-            found.add(_dossier_faults(item, rulebooks, item.year if year is None else year, bool(found.rules)))
+            found.add(_dossier_faults(item, rulebooks, item.year if year is None else year, found.own))
 
 
-def _dossier_faults(dossier: Dossier, rulebooks: Rulebooks, year: int, told: bool) -> Iterable[Fault]:
+def _dossier_faults(dossier: Dossier, rulebooks: Rulebooks, year: int, told: Iterable[Fault]) -> Iterable[Fault]:
     """Why a year does not admit a dossier; in one fault where its rules are at fault and that is `told` already."""
     try:
         rulebook = rulebooks.of(year)
     except RulebookError as error:
         mended = Fault("the dossiers of {year} can be checked when the rules are mended", {"year": year})
-        return [mended] if told else no_rulebook(error, year, dossier.places.get("year", dossier.place))
+        return (
+            [mended]
+            if any(fault in told for fault in error.faults)
+            else no_rulebook(error, year, dossier.places.get("year", dossier.place))
+        )
     try:
         rulebook.admit(dossier)
     except DossierError as error:
