@@ -18,7 +18,7 @@ from fourgood.dossiers.headers import with_header_faults
 from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, Place, RulebookError
 from fourgood.layer import Given, Layer
-from fourgood.plugins import offered, over
+from fourgood.plugins import not_on_offer, offered, over
 from fourgood.real import real
 from fourgood.rulefile import Partly, read_partly
 from fourgood.yamlfile import read_file
@@ -71,7 +71,12 @@ class Checked:
 def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None = None) -> Checked:
     """Everything that is wrong with rule files and dossiers."""
     found, others = Checked(), list[Path]()
+    offers = offered(installed := tuple(installed))
     for path in _files(paths, found):
+        if missing := not_on_offer(path, offers):
+            found.unread += 1
+            found.add([missing])
+            continue
         data = _value(path)
         if _is_rules(data):
             found.rules[path] = _years(data)
