@@ -33,7 +33,7 @@ from fourgood.rule import (
     Word,
 )
 from fourgood.scale import JUDGEMENT, PERCENT, Measure, Scale
-from fourgood.testing.books import POINTS, STANDARDS, grades, group_of, of_criteria, standards
+from fourgood.testing.books import POINTS, STANDARDS, grades, group_of, of_criteria, standards, within_reach
 from fourgood.testing.conditions import joined
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Threshold, Vocabulary
 from records import AGGREGATES_DRAWN, TABLE_VALUES, TABLES, text
@@ -270,7 +270,7 @@ def flag_books(draw: st.DrawFn) -> fourgood.Rulebook:
     texts = [*STANDARDS, *of_criteria(found)]
     given = draw(grades(texts))
     standard = draw(standards([*of_criteria(found), *(each.key for each in given)]))
-    return fourgood.Rulebook("test", text("rulebook"), YEAR, VOCABULARY, groups, found, standard, grades=given)
+    return within_reach(VOCABULARY, groups, found, standard, given)
 
 
 dossiers_of = testing.dossiers

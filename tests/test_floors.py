@@ -125,3 +125,36 @@ def test_null_takes_may_only_back(tmp_path):
     """As the key left out; what a lower layer demands stays."""
     own = f"change: {{parameters: {{min_held: {{may_only: null}}}}}}\n{SET}"
     assert stack(tmp_path, layer(tmp_path, "a", own)).vocabulary.thresholds["min_held"].value == 9
+
+
+# Faults that say where the mend is
+
+
+def test_a_value_that_does_not_fit_is_told_where_a_layer_set_it(tmp_path):
+    """And not where a rule below reads it."""
+    set_ = "set: {min_held: {value: 61, years: 2024, backing: assumption}}"
+    with pytest.raises(RulebookError) as caught:
+        stack(tmp_path, layer(tmp_path, "a", set_))
+    (fault,) = (str(fault) for fault in caught.value.faults)
+    assert fault.startswith("a.yaml:4") and "(parameters.min_held): 61 is outside" in fault
+
+
+def test_a_year_that_no_layer_is_for_is_told_alone(tmp_path):
+    """No value is to be given for it; who extends a layer with other years is told to stay within them."""
+    years = "years: 2024-2025\n" + SET
+    with pytest.raises(RulebookError) as caught:
+        stack(tmp_path, layer(tmp_path, "a", years), year=2030)
+    (fault,) = (str(fault) for fault in caught.value.faults)
+    assert "the layer `a` is for 2024-2025, not for 2030. Choose one of these years" in fault
+    with pytest.raises(RulebookError) as caught:
+        stack(tmp_path, layer(tmp_path, "a", years), layer(tmp_path, "b", "years: 2026", "a"), year=2026)
+    (fault,) = (str(fault) for fault in caught.value.faults)
+    assert "Give the layer that extends it years of its own within 2024-2025" in fault
+
+
+def test_a_name_that_no_standard_knows_is_told_what_standards_name(tmp_path):
+    """It is no fact that is missing."""
+    with pytest.raises(RulebookError) as caught:
+        stack(tmp_path, layer(tmp_path, "a", "standard: kha"))
+    (fault,) = (str(fault) for fault in caught.value.faults)
+    assert "`kha` is not known. A standard names criteria, points and parameters" in fault

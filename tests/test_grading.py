@@ -231,7 +231,7 @@ def test_what_keeps_a_unit_from_a_better_grade_is_all_that_it_lacks():
 
 def test_a_threshold_of_a_standard_is_an_assumption_of_the_verdict():
     """The verdict turns on it, says so in words and in JSON, and names no source that there is not."""
-    rulebook = book(standard="points >= min_held")
+    rulebook = book(standard="points >= min_held or points >= 11")
     verdict = verdict_of(rulebook, clean=True, warned=True)
     assert "min_held" in verdict.to_json()["assumptions"]
     assert "min_held (vi) = 12" in verdict.explain("vi")
@@ -243,6 +243,9 @@ def test_only_the_thresholds_that_decide_are_assumed():
     group = fourgood.Group("g", text("g"), standard="points >= min_held or points >= two")
     met = verdict_of(book().replace(groups=(group,)), clean=True, warned=True)
     assert [each.key for each in met.assumptions if not isinstance(each, fourgood.Finding)] == ["two"]
+
+
+UNSCORED = fourgood.Criterion("c_held", "g", text("held"), "held > 1")
 
 
 @pytest.mark.parametrize(
@@ -258,6 +261,11 @@ def test_only_the_thresholds_that_decide_are_assumed():
         ((grade("points", "c_clean"),), {}, "`points` already means something in a standard"),
         ((grade("good", "c_clean.point > 1"),), {}, "`c_clean.point` is not known. Did you mean `c_clean.points`"),
         ((), {"standard": "good"}, "`good` is not known"),
+        (
+            (grade("good", "c_held.full"),),
+            {"criteria": (UNSCORED,)},
+            "`c_held.full` is not known: `c_held` gives no points",
+        ),
     ],
 )
 def test_what_is_wrong_with_grades_is_told_with_its_place(grades, more, said):

@@ -1,10 +1,12 @@
 """Rulebooks on offer: plugins have them at hand, and they take part when somebody names or extends one."""
 
+from pathlib import Path
+
 import pytest
 
 import fourgood
 from fourgood.errors import FourgoodError
-from fourgood.plugins import gather, load_rulebook, offered
+from fourgood.plugins import gather, load_rulebook, not_on_offer, offered
 
 TEXT = """\
 id: {id}
@@ -86,8 +88,8 @@ def faults(**given):
 def test_an_id_that_nobody_offers_is_refused_with_those_on_offer(write):
     """As a file that is not there."""
     plugins = {"ours": Offering(our_book=write("our.book"))}
-    (fault,) = faults(plugins=plugins, rules=["ourbook"])
-    assert fault.startswith("ourbook: there is no such file. Check its name; on offer by id: our.book")
+    (fault,) = faults(plugins=plugins, rules=["zzz"])
+    assert fault.startswith("zzz: there is no such file. Check its name; on offer by id: our.book")
 
 
 def test_an_id_is_offered_once_and_is_that_of_the_file(write):
@@ -145,3 +147,25 @@ def _loads(id, year):
         return load_rulebook(year, rules=[id]).id == id
     except FourgoodError:
         return False
+
+
+@pytest.mark.parametrize(
+    "name, mend",
+    [
+        ("vn.tien_so", "Did you mean `vn.tien_son`"),
+        ("tien_son", "Did you mean `vn.tien_son`?"),
+        ("vn.tien_son", "`fourgood rules show --rules vn.tien_son` shows it"),
+    ],
+)
+def test_what_is_nearly_an_id_on_offer_is_told_which(name, mend):
+    """A mistyped id is no file whose name is to be checked."""
+    fault = not_on_offer(Path(name), ["vn.tien_son", "vn.other"])
+    assert fault is not None and mend in str(fault)
+
+
+def test_a_layer_is_told_the_whole_id_of_what_it_extends(tmp_path):
+    """The last part of an id on offer is enough to find it."""
+    path = tmp_path / "a.yaml"
+    path.write_text("id: a\nextends: tien_son\ntitle: {vi: a, en: b}\n", "utf-8")
+    with pytest.raises(FourgoodError, match=r"Did you mean `vn.tien_son`"):
+        fourgood.load_rulebook(2024, rules=[path])

@@ -426,3 +426,10 @@ def test_values_lie_over_others():
     assert spans(2024, 2024) == [(1, 2022, 2023), (2, 2024, 2024), (1, 2025, 2026)]
     assert spans(2020, 2030) == [(2, 2020, 2030)]
     assert spans(2027, 2027) == [(1, 2022, 2026), (2, 2027, 2027)]
+
+
+def test_what_is_set_outside_the_years_of_its_layer_is_refused(faults):
+    """In those years the layer is not there, and the value would never count."""
+    body = "years: 2024-2025\nset: {min_held: " + SET.format(9, "2024-2026") + "}"
+    (fault,) = faults(("a", body))
+    assert "`min_held` is set for 2024-2026, and the layer `a` is for 2024-2025 alone. Set it within 2024-2025" in fault

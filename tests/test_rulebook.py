@@ -102,3 +102,29 @@ def test_digests_depend_on_what_decides():
     """The same rules give the same digest; another threshold gives another."""
     assert made(criterion()).digest == made(criterion()).digest
     assert made(criterion()).digest != made(criterion("held >= 2")).digest
+
+
+def test_a_standard_never_asks_for_more_points_than_can_be_given():
+    """Of the whole, of one group, of a kind of unit: nobody could ever meet it."""
+    criteria = (
+        fourgood.Criterion("c1", "g1", text("c1"), "clean", points=60, applies_to=frozenset({"cell"})),
+        fourgood.Criterion("c2", "g1", text("c2"), "warned", points=40, applies_to=frozenset({"committee"})),
+        fourgood.Criterion("c3", "g2", text("c3"), "held > 1"),
+    )
+
+    def faults(standard, of_group="requirements_met", grade="points >= 60"):
+        groups = (fourgood.Group("g1", text("g1")), fourgood.Group("g2", text("g2"), standard=of_group))
+        grades = (fourgood.Grade("fair", text("fair"), grade),)
+        try:
+            fourgood.Rulebook("t", text("t"), YEAR, VOCABULARY, groups, criteria, standard, grades=grades)
+        except fourgood.RulebookError as error:
+            return [str(fault) for fault in error.faults]
+        return []
+
+    assert faults("points >= 60 and g1.points >= 40 and points / max_points >= 0.9") == []
+    assert faults("all_groups_good and points >= 100") == [
+        "standard: `points >= 100` is never met: at most 60 points can be given."
+        " Ask for less, or give points to more criteria"
+    ]
+    assert "groups.g2.standard: `points >= 50` is never met: at most 0" in faults("g1", "points >= 50")[0]
+    assert "grades.fair.standard: `c1.points > 60` is never met" in faults("g1", grade="c1.points > 60")[0]

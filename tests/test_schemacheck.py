@@ -157,3 +157,10 @@ def test_a_part_is_checked_against_a_part_of_a_schema():
     (fault,) = faults(data, "dossier#/$defs/dossier", (1,))
     assert "'cel' is none of `cell`, `committee`. Did you mean cell?" in str(fault)
     assert (fault.place.line, fault.place.key) == (2, "1.unit.kind")
+
+
+def test_that_nothing_may_stand_is_no_choice():
+    """null among the choices is not told: nobody writes it."""
+    text = "unit: {id: a, kind: cell, organisation_type: doanh_nghiep}\nyear: 2024\nfacts: {}\n"
+    found = " ".join(str(fault) for fault in faults(read_text(text.encode(), "d.yaml"), "dossier"))
+    assert "None" not in found and "`bank`" in found

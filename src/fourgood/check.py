@@ -248,7 +248,7 @@ class _Checker(Terms):
                 continue
             if (term.low is not None and value < term.low) or (term.high is not None and value > term.high):
                 share = term.high == 1 and 1 < value <= 100
-                self.fault(
+                self.fault_of_value(
                     "{value} is outside what `{text}` can be ({low} to {high})",
                     node,
                     "Did you mean {share}?" if share else "Check the number, or the bounds of the fact",
@@ -258,6 +258,15 @@ class _Checker(Terms):
                     high=_shown(term.high),
                     share=number_text(value / 100),
                 )
+
+    def fault_of_value(self, message: str, node: Term, hint: str, **values: object) -> None:
+        """Notes what is wrong with a constant: where a layer set it, else where the rule reads it."""
+        meaning = self.scope.get(node.key) if isinstance(node, Name) else None
+        if isinstance(meaning, Threshold) and meaning.dated.origin.layer is not None:
+            place = evolve(meaning.dated.origin.place, key=f"parameters.{meaning.key}")
+            self.faults.append(Fault(message, values, place, hint))
+        else:
+            self.fault(message, node, hint, **values)
 
     def constant(self, node: Term) -> bool:
         return isinstance(node, Number) or (isinstance(node, Name) and isinstance(self.scope.get(node.key), Threshold))

@@ -108,8 +108,7 @@ def combine(
     faults = [
         *_clashes([*IDENTITY, *facts, *definitions, *parameters]),
         *_clashes(invariant for each in given for invariant in each.invariants),
-        *_undated(parameters, year),
-        *_outside(given, year),
+        *(list(_outside(given, year)) or _undated(parameters, year)),
         *several_standards(given),
         *several_grades(given),
     ]
@@ -234,11 +233,15 @@ def _undated(parameters: Iterable[Parameter], year: int) -> Iterator[Fault]:
 
 
 def _outside(contributions: Iterable[Contribution], year: int) -> Iterator[Fault]:
-    for span in (span for each in contributions for span in each.spans):
+    spans = [span for each in contributions for span in each.spans]
+    hint = "Choose one of these years, or leave the layer out"
+    if any(span.covers(year) for span in spans):
+        hint = "Give the layer that extends it years of its own within {covered}"
+    for span in spans:
         if not span.covers(year):
             values = {"layer": span.layer, "year": year, "covered": _span(span.first_year, span.last_year)}
             message = "the layer `{layer}` is for {covered}, not for {year}"
-            yield Fault(message, values, span.origin.place, "Choose one of these years, or leave the layer out")
+            yield Fault(message, values, span.origin.place, hint)
 
 
 def _span(first: int, last: int) -> str:

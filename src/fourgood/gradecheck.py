@@ -1,16 +1,23 @@
 """What is wrong with standards and grades: names that could mean two things, grades that are never reached."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fourgood.check import check
 from fourgood.citation import Origin
+from fourgood.criterion import most
 from fourgood.errors import Fault, Place
 from fourgood.grade import Grade
-from fourgood.rule import Condition, Truth
+from fourgood.outcome import MET
+from fourgood.rule import All, Compare, Condition, Truth, names
+from fourgood.scale import UNIT_KINDS
+from fourgood.standardnames import FULL, MARKS
 from fourgood.text import Text
-from fourgood.vocabulary import Scope
+from fourgood.truth import truth
+from fourgood.vocabulary import Scope, Tally
+from fourgood.write import to_text
 
 if TYPE_CHECKING:
     from fourgood.rulebook import Rulebook
@@ -49,8 +56,39 @@ def standard_faults(rulebook: "Rulebook") -> Iterator[Fault]:
 
 
 def _checked(rulebook: "Rulebook", standard: Condition, scope: Scope, owner: str, origin: Origin) -> Iterator[Fault]:
-    for fault in check(standard, scope):
+    found = list(check(standard, scope))
+    for fault in found or _out_of_reach(rulebook, standard, scope, owner):
         yield _mended(fault, rulebook).at(file=origin.file, line=origin.line, key=f"{owner}standard")
+
+
+def _out_of_reach(rulebook: "Rulebook", standard: Condition, scope: Scope, owner: str) -> Iterator[Fault]:
+    """Counts of points that no kind of unit can come to, among the parts that a standard asks for all at once."""
+    section, _, id = owner.rstrip(".").partition(".")
+    group = id if section == "groups" else None
+    for part in standard.parts if isinstance(standard, All) else (standard,):
+        counted = [name for name in dict.fromkeys(names(part)) if isinstance(scope[name], Tally)]
+        if not isinstance(part, Compare) or not any(name.endswith("points") for name in counted):
+            continue
+        known = [{name: _most(rulebook, name, kind, group) for name in counted} for kind in UNIT_KINDS.labels]
+        if any(truth(part, scope, each) & MET for each in known):
+            continue
+        most = max(high for each in known for _, high in each.values())
+        message = "`{text}` is never met: at most {most} points can be given"
+        hint = "Ask for less, or give points to more criteria"
+        yield Fault(message, {"text": to_text(part), "most": most}, Place(), hint)
+
+
+def _most(rulebook: "Rulebook", name: str, kind: str, group: str | None) -> tuple[Fraction, Fraction]:
+    """The least and the most that a tally can come to for a kind of unit."""
+    owner, _, tally = name.rpartition(".")
+    if owner in rulebook.by_id:
+        found = [rulebook.by_id[owner]]
+    else:
+        groups = [owner or group] if owner or group else list(rulebook.requirements)
+        found = [each for id in groups for each in rulebook.requirements[id or ""]]
+    applying = [each for each in found if kind in each.applies_to]
+    of_points = tally in MARKS
+    return Fraction(0), Fraction(sum(most(each) for each in applying) if of_points else len(applying))
 
 
 def _mended(fault: Fault, rulebook: "Rulebook") -> Fault:
@@ -58,6 +96,10 @@ def _mended(fault: Fault, rulebook: "Rulebook") -> Fault:
     key = fault.values.get("key")
     if fault.message != "`{key}` is not known":
         return fault
+    owner, _, part = str(key).rpartition(".")
+    if owner in rulebook.by_id and part in (FULL, *MARKS):
+        message, hint = "`{key}` is not known: `{owner}` gives no points", "Give {owner} points, or name it alone"
+        return Fault(message, {**fault.values, "owner": owner}, fault.place, hint)
     if key in rulebook.vocabulary.facts or key in rulebook.vocabulary.definitions:
         hint = "A standard names criteria, groups, points and parameters: put {key} in a criterion"
         return Fault("`{key}` is not known", fault.values, fault.place, hint)

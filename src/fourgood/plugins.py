@@ -16,12 +16,14 @@ from fourgood.contribution import Contribution, Offer, combine
 from fourgood.criterion import Criterion, Group
 from fourgood.derived import DerivedFact
 from fourgood.errors import Fault, FourgoodError, Place, PluginError, RulebookError
+from fourgood.nearest import nearest
 from fourgood.rulebook import Rulebook
 from fourgood.vocabulary import Definition, Fact, Invariant, Parameter
 from fourgood.yamlfile import Readable
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+    from pathlib import Path
 
     from fourgood.layer import Given
 
@@ -237,17 +239,31 @@ def _read_own(file: Readable | str, offers: Mapping[str, Offer]) -> "tuple[Reada
     offer = offers.get(str(file))
     if offer is not None and not (isinstance(path, Path) and path.exists()):
         return offer.file, read_offer(offer)
-    if offers and isinstance(path, Path) and not path.exists() and not path.suffix:
-        hint = "Check its name; on offer by id: {offers}"
-        raise RulebookError(
-            Fault("there is no such file", {"offers": ", ".join(sorted(offers))}, Place(str(path)), hint)
-        )
+    if isinstance(path, Path) and (missing := not_on_offer(path, offers)):
+        raise RulebookError(missing)
     given = read_rules(path)
     if offer := offers.get(given.id or ""):
         message = "the id `{id}` is that of a rulebook on offer, by {owner}"
         values = {"id": offer.id, "owner": offer.origin.text}
         raise RulebookError(Fault(message, values, Place(str(path), key="id"), "Give this file an id of its own"))
     return path, given
+
+
+def not_on_offer(path: "Path", offers: Iterable[str]) -> Fault | None:
+    """The fault of what is no file, and could be the id of a rulebook, with those on offer that are most like it."""
+    from fourgood.beside import SUFFIXES
+
+    ids, name = sorted(offers), str(path)
+    if not ids or path.exists() or path.suffix.lower() in (*SUFFIXES, ".csv", ".xlsx") or path.name != name:
+        return None
+    near = [each for each in ids if each.endswith(f".{name}")] or nearest(name, ids, n=3, cutoff=0.6)
+    values = {"name": name, "offers": ", ".join(ids), "near": ", ".join(f"`{each}`" for each in near)}
+    hint = "Did you mean {near}? `fourgood rules list` shows the rulebooks on offer"
+    if name in ids:
+        hint = "It is the id of a rulebook on offer: `fourgood rules show --rules {name}` shows it"
+    elif not near:
+        hint = "Check its name; on offer by id: {offers}"
+    return Fault("there is no such file", values, Place(name), hint)
 
 
 @cache

@@ -274,6 +274,12 @@ class _Work:
         if parameter is None:
             return
         for dated in assignment.values:
+            if layer.years and not layer.years[0] <= dated.first_year <= dated.last_year <= layer.years[1]:
+                values = {"key": key, "years": _years(*dated.span), "layer": layer.id, "own": _years(*layer.years)}
+                message = "`{key}` is set for {years}, and the layer `{layer}` is for {own} alone"
+                place = _place(dated.origin, "parameters", key)
+                self.faults.append(Fault(message, values, place, "Set it within {own}, or widen the layer's years"))
+                continue
             if wrong := misfit(dated.value, parameter.measure, parameter.scale):
                 self.faults.append(evolve(wrong, place=_place(dated.origin, "parameters", key)))
                 continue
@@ -323,3 +329,7 @@ class _Work:
             layers=tuple(each.id for each in self.stack.layers),
             spans=tuple(Span(each.id, *each.years, each.origin) for each in self.stack.layers if each.years),
         )
+
+
+def _years(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"

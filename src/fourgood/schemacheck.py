@@ -134,8 +134,9 @@ def _faults(error: Any, data: Data, path: Path) -> Iterator[Fault]:
             missing = [key for key in error.validator_value if key not in error.instance]
             yield Fault("{missing} is missing here", {"missing": _listed(missing)}, place, "Add {missing}")
         case "enum":
-            near = nearest(str(error.instance), map(str, error.validator_value), n=1)
-            values = {"value": _shown(error.instance), "choices": _listed(error.validator_value), "near": "".join(near)}
+            choices = [each for each in error.validator_value if each is not None]
+            near = nearest(str(error.instance), map(str, choices), n=1)
+            values = {"value": _shown(error.instance), "choices": _listed(choices), "near": "".join(near)}
             yield Fault("{value} is none of {choices}", values, place, "Did you mean {near}?" if near else None)
         case "type":
             yield _wrong_type(error, at, place)

@@ -35,12 +35,14 @@ class Stack:
 
 def stacked(layers: Iterable[Layer], base: Iterable[Contribution]) -> Stack:
     """Layers put in order over what plugins and plain rule files bring."""
-    given, roots = list(layers), {DEFAULT_ID, EMPTY_ID, *(each.id for each in base if each.id)}
+    given, bases = list(layers), list(base)
+    roots = {DEFAULT_ID, EMPTY_ID, *(each.id for each in bases if each.id)}
+    offers = {offer.id for each in bases for offer in each.offers}
     faults = [*_twins(given, roots), *_apart(given)]
     by_id = {layer.id: layer for layer in reversed(given)}
     below: dict[str, frozenset[str]] = {}
     for layer in by_id.values():
-        fault = _rootless(layer, by_id, roots)
+        fault = _rootless(layer, by_id, roots, offers)
         if fault is None:
             below[layer.id] = frozenset(each.id for each in _descent(layer, by_id)) - {layer.id}
         else:
@@ -85,7 +87,7 @@ def _descent(layer: Layer, by_id: Mapping[str, Layer]) -> Iterator[Layer]:
         current = by_id.get(current.extends)
 
 
-def _rootless(layer: Layer, by_id: Mapping[str, Layer], roots: set[str]) -> Fault | None:
+def _rootless(layer: Layer, by_id: Mapping[str, Layer], roots: set[str], offers: set[str]) -> Fault | None:
     """Why a layer stands on nothing; None when it stands on a rulebook, or what is wrong is said of a lower one."""
     if layer.extends == layer.id:
         hint = "Write the id of the rulebook that it builds on"
@@ -107,8 +109,9 @@ def _rootless(layer: Layer, by_id: Mapping[str, Layer], roots: set[str]) -> Faul
         return Fault(
             "the layer `{id}` stands on `{lower}` ({place}), which stands on nothing", values, layer.origin.place
         )
-    known = sorted({*by_id, *roots} - {layer.id})
-    near = nearest(layer.extends, known, n=3, cutoff=0.6)
+    known = sorted({*by_id, *roots, *offers} - {layer.id})
+    near = [each for each in known if each.endswith(f".{layer.extends}")]
+    near = near or nearest(layer.extends, known, n=3, cutoff=0.6)
     values = {"id": layer.id, "base": layer.extends, "near": ", ".join(f"`{each}`" for each in near)}
     hint = "Did you mean {near}?" if near else "Known here: {known}"
     if layer.extends.endswith((".yaml", ".yml", ".json")):

@@ -12,10 +12,13 @@ from fourgood.rule import Aggregate, Arithmetic, Condition, Name, Node, Number, 
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type, bounds_of, called, is_term
 from fourgood.scale import PERCENT, Measure, Scale
 from fourgood.table import is_share
-from fourgood.vocabulary import Definition, Fact, Kind, Meaning, Scope, Tally, Threshold
+from fourgood.vocabulary import Definition, Fact, Kind, Meaning, Scope, Standing, Tally, Threshold
 from fourgood.write import to_text
 
 DRAW_TOGETHER = "Draw the records together, like count({key}) or share(m.… for m in {key})"
+STANDARDS_NAME = (
+    "A standard names criteria, points and parameters, beyond a group also groups, and that of the whole its grades"
+)
 
 
 @frozen
@@ -37,10 +40,13 @@ class Terms:
         meaning = self.scope.get(name.key)
         if meaning is None:
             near = nearest(name.key, self.scope, n=3, cutoff=0.6)
+            hint = "Declare it as a fact, definition or parameter"
+            if any(isinstance(each, (Standing, Tally)) for each in self.scope.values()):
+                hint = STANDARDS_NAME
             self.fault(
                 "`{key}` is not known",
                 name,
-                "Did you mean {near}?" if near else "Declare it as a fact, definition or parameter",
+                "Did you mean {near}?" if near else hint,
                 key=name.key,
                 near=", ".join(f"`{each}`" for each in near),
             )

@@ -197,6 +197,20 @@ def test_a_dossier_of_a_year_without_rules_is_a_fault(cli, dossier):
     assert "there are no rules for 2031" in result.stdout
 
 
+def test_a_dossier_of_a_year_without_rules_beside_rules_without_faults(cli, dossier, tmp_path):
+    """There is nothing to mend in the rules: which years they are for is told."""
+    layer = tmp_path / "mine.yaml"
+    layer.write_text(
+        "id: mine\nextends: fourgood.default\ntitle: {vi: Của xã, en: Mine}\nyears: 2023-2024\n", encoding="utf-8"
+    )
+
+    said = cli("check", dossier(year=2031), layer, "--lang", "en").stdout
+
+    assert "there are no rules for 2031" in said
+    assert "the layer `mine` is for 2023-2024, not for 2031" in said
+    assert "mended" not in said
+
+
 def test_faults_as_json(cli, dossier):
     """Text in both languages, and the place in its parts."""
     path = dossier(attended=101)

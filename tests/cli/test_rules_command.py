@@ -312,3 +312,19 @@ def test_diff_says_the_grade_that_changes_and_which_unit_it_is(cli, dossier, tmp
     assert "Grade: Top → Low" in said and "(one)" in said
     (found,) = json.loads(cli(*options, "--format", "json").stdout)["verdicts"]
     assert found["grades"] == {"before": ["top"], "after": ["low"]}
+
+
+def test_a_last_grade_and_a_lock_are_said_in_words(cli, tmp_path):
+    """Neither "yes" nor the name of a field; and which way a threshold of a grade moves is said."""
+    lock = "change: {criteria: {plan_made: {may_only: nothing}}}\n"
+    floor = "  floor: {title: {vi: Sàn, en: Floor}, values: [{value: 1, years: 2024, backing: assumption}]}\n"
+    graded = GRADED.replace("standard: attendance_kept", "standard: met >= floor")
+    (tmp_path / "graded.yaml").write_text(graded + lock + "parameters:\n" + floor, "utf-8")
+    text = cli("rules", "show", "--rules", tmp_path / "graded.yaml", "--year", 2024, "--lang", "en").stdout
+    assert "Low (low): in every case" in text
+    assert "layers that extend it may only: – → kept as it is" in text
+    upper = tmp_path / "strict.yaml"
+    sets = "set: {floor: {value: 2, years: 2024, backing: assumption}}\n"
+    upper.write_text("id: strict\nextends: graded\ntitle: {vi: a, en: b}\n" + sets, "utf-8")
+    diff = cli("rules", "diff", tmp_path / "graded.yaml", upper, "--year", 2024, "--lang", "en").stdout
+    assert "1 → 2 (tightened)" in diff

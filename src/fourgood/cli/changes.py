@@ -13,12 +13,13 @@ from fourgood.citation import Backing, Citation
 from fourgood.cli.wording import BACKINGS, ROLES, kinds_in_words, sources, value_form
 from fourgood.contribution import Contribution
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, PythonRule, Role
+from fourgood.floors import WAYS
 from fourgood.grade import Grade
 from fourgood.history import Section, Step
 from fourgood.language import NO, YES, Language
 from fourgood.phrases import backing
 from fourgood.polarity import Polarity, tightened
-from fourgood.rule import NODES, Name
+from fourgood.rule import NODES, Name, Truth
 from fourgood.rulebook import Rulebook
 from fourgood.rulebookjson import award_json, citation_json, measure_json, table_json
 from fourgood.scale import ORGANISATION_TYPES, Measure, Scale
@@ -86,6 +87,7 @@ STANDARDS: Mapping[str, Text] = {
 }
 ALL = Text("tất cả", "all")
 ALWAYS = Text("luôn luôn", "always")
+IN_EVERY_CASE = Text("trong mọi trường hợp", "in every case")
 MOVES = {
     True: Text("siết chặt", "tightened"),
     False: Text("nới lỏng", "loosened"),
@@ -96,6 +98,8 @@ MOVES = {
 def in_field(name: str, value: AnyType, scope: Scope, said: Language) -> str:
     """The value of an attribute as people say it."""
     match value:
+        case str() if name == "may_only":
+            return said.text(WAYS[value])
         case None | ():
             nothing = {"applies_when": said.text(ALWAYS), "organisation_types": said.text(ALL)}
             return nothing.get(name, "–")
@@ -147,6 +151,8 @@ def _rule(value: AnyType, scope: Scope, said: Language) -> str:
     """A rule in words, or as its text where it names what this scope does not know."""
     if isinstance(value, PythonRule):
         return said("written in Python")
+    if value == Truth(True):
+        return said.text(IN_EVERY_CASE)
     if isinstance(value, Name) and value.key in STANDARDS:
         return said.text(STANDARDS[value.key])
     if not isinstance(value, NODES):
@@ -202,6 +208,7 @@ def as_contribution(rulebook: Rulebook) -> Contribution:
         groups=rulebook.groups,
         criteria=rulebook.criteria,
         standard=rulebook.standard,
+        grades=rulebook.grades,
     )
 
 

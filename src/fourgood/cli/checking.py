@@ -21,7 +21,7 @@ from fourgood.dossiers.headers import with_header_faults
 from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, Place, RulebookError
 from fourgood.layer import Given
-from fourgood.plugins import offered, over
+from fourgood.plugins import not_on_offer, offered, over
 from fourgood.real import real
 from fourgood.rulebook import Rulebook
 from fourgood.rulefile import Partly, read_partly
@@ -92,7 +92,12 @@ class Checked:
 def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None = None) -> Checked:
     """Everything that is wrong with rule files and dossiers."""
     found, others, cases = Checked(), list[Path](), list[Path]()
+    offers = offered(installed := tuple(installed))
     for path in _files(paths, found):
+        if missing := not_on_offer(path, offers):
+            found.unread += 1
+            found.add([missing])
+            continue
         data = _value(path)
         if _is_rules(data):
             found.rules[path] = _years(data)
@@ -219,16 +224,20 @@ def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks | None, found: C
         elif rulebooks is None:
             found.add([Fault("the dossiers can be checked when the rules are mended")])
         else:
-            found.add(_dossier_faults(item, rulebooks, item.year if year is None else year, bool(found.rules)))
+            found.add(_dossier_faults(item, rulebooks, item.year if year is None else year, found.own))
 
 
-def _dossier_faults(dossier: Dossier, rulebooks: Rulebooks, year: int, told: bool) -> Iterable[Fault]:
+def _dossier_faults(dossier: Dossier, rulebooks: Rulebooks, year: int, told: Iterable[Fault]) -> Iterable[Fault]:
     """Why a year does not admit a dossier; in one fault where its rules are at fault and that is `told` already."""
     try:
         rulebook = rulebooks.of(year)
     except RulebookError as error:
         mended = Fault("the dossiers of {year} can be checked when the rules are mended", {"year": year})
-        return [mended] if told else no_rulebook(error, year, dossier.places.get("year", dossier.place))
+        return (
+            [mended]
+            if any(fault in told for fault in error.faults)
+            else no_rulebook(error, year, dossier.places.get("year", dossier.place))
+        )
     try:
         rulebook.admit(dossier)
     except DossierError as error:

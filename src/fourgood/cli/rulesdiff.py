@@ -32,6 +32,7 @@ from fourgood.verdict import Finding
 from fourgood.vocabulary import Scope
 
 DEFAULT = "default"
+NEWEST = "Without --year: the newest year that there are rules for on both sides"
 SIGNS_OF_SORTS = {"added": "+", "dropped": "–", "changed": "~"}
 
 
@@ -81,6 +82,8 @@ def command(
             out.write("\n")
         else:
             page = Page(out)
+            if not years:
+                page.text(language(lang)(NEWEST))
             for line in _lines(before, after, found, changes, bool(paths), language(lang)):
                 page.text(line)
     return 0
