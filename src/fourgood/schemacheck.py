@@ -31,6 +31,7 @@ VALUE_TYPES = {"number", "boolean", "string"}
 BOUNDS = ("minimum", "maximum")
 NO_VALUE = "this is no value of a fact: that is a number, yes or no, a choice, or records, each with at: …"
 NOBODY = "Nothing about persons is recorded: leave it out, or write one figure of the unit"
+AT_FIRST = "Nothing about persons is recorded; a record of a table begins with at: …, the number of the month or a date"
 BOTH_LANGUAGES = "Write it as {{vi: …, en: …}}"
 NUMBER_OR_KEY = "Write a number like 12, 0.85, 85% or 1/3, or the key of a choice"
 
@@ -129,7 +130,7 @@ def _faults(error: Any, data: Data, path: Path) -> Iterator[Fault]:
             yield from _unknown_keys(error, data, at)
         case "required" if error.validator_value == [AT]:
             # A list that is no table may be one of persons.
-            yield Fault(NO_VALUE, {}, place, NOBODY)
+            yield Fault(NO_VALUE, {}, place, AT_FIRST)
         case "required":
             missing = [key for key in error.validator_value if key not in error.instance]
             yield Fault("{missing} is missing here", {"missing": _listed(missing)}, place, "Add {missing}")
