@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from fourgood.criterion import Criterion, PythonRule
 from fourgood.rule import Aggregate, Name, Node, children, of_record
 from fourgood.table import inside, table_of
-from fourgood.vocabulary import Definition, Scope
+from fourgood.vocabulary import Definition, Scope, Vocabulary
 
 
 def cited_names(node: Node, scope: Scope) -> Iterator[str]:
@@ -15,6 +16,13 @@ def cited_names(node: Node, scope: Scope) -> Iterator[str]:
 def cited_columns(node: Node, scope: Scope) -> Iterator[str]:
     """The columns of tables that a node reads, with their tables: meetings.attended."""
     return (name for name, column in _read(node, scope) if column)
+
+
+def cited_facts(criterion: Criterion, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The facts that a criterion reads, each once: those in its conditions, and those that its function declares."""
+    found = (name for condition in criterion.conditions for name in cited_names(condition, vocabulary.scope))
+    declared = criterion.rule.facts if isinstance(criterion.rule, PythonRule) else ()
+    return tuple(dict.fromkeys(name for name in (*found, *declared) if name in vocabulary.facts))
 
 
 def _read(node: Node, scope: Scope) -> Iterator[tuple[str, bool]]:

@@ -14,7 +14,7 @@ from fourgood.citation import Backing, Citation, Origin
 from fourgood.given import Among, words, words_or_none
 from fourgood.outcome import Outcome
 from fourgood.parse import parse
-from fourgood.rule import All, Compare, Condition, Name, Word, exact
+from fourgood.rule import All, Compare, Condition, Name, Word, exact, names
 from fourgood.scale import JUDGEMENT, ORGANISATION_TYPES
 from fourgood.text import Text
 from fourgood.view import View
@@ -134,6 +134,19 @@ class Criterion:
     def scored(self) -> bool:
         """Whether it gives points."""
         return self.points is not None or bool(self.bands)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What every reader can read of it: its guard, its rule unless that is a function, those of its bands."""
+        guard = () if self.applies_when is None else (self.applies_when,)
+        rule = () if isinstance(self.rule, PythonRule) else (self.rule,)
+        return (*guard, *rule, *(band.when for band in self.bands))
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The names in its conditions, and the facts that its function declares."""
+        declared = self.rule.facts if isinstance(self.rule, PythonRule) else ()
+        return frozenset((*declared, *(name for condition in self.conditions for name in names(condition))))
 
     @property
     def digest(self) -> str:

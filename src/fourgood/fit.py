@@ -8,9 +8,8 @@ from attrs import field, frozen
 
 from fourgood.check import check, check_definition
 from fourgood.contribution import Contribution
-from fourgood.criterion import Criterion, PythonRule
+from fourgood.criterion import Criterion
 from fourgood.errors import Fault
-from fourgood.rule import Condition
 from fourgood.ruletype import Memo
 from fourgood.tablecheck import table_faults
 from fourgood.vocabulary import Invariant, Names, Scope, kept_in_order
@@ -50,16 +49,8 @@ class Fit:
         if isinstance(reader, Invariant):
             yield from check(reader.rule, self._names)
             return
-        for rule in _rules(reader):
+        for rule in reader.conditions:
             yield from check(rule, self._names, self._names.at_most, self._memo)
-
-
-def _rules(criterion: Criterion) -> Iterator[Condition]:
-    if not isinstance(criterion.rule, PythonRule):
-        yield criterion.rule
-    if criterion.applies_when is not None:
-        yield criterion.applies_when
-    yield from (band.when for band in criterion.bands)
 
 
 def _none(faults: Iterable[Fault]) -> bool:

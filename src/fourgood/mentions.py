@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any as AnyType
 
 from fourgood.contribution import Contribution
-from fourgood.criterion import Criterion, PythonRule
 from fourgood.errors import Fault
 from fourgood.history import Step
 from fourgood.rule import Condition, names
@@ -51,7 +50,7 @@ def _owners(standard: Condition) -> set[str]:
 
 def _readers(key: str, rules: Contribution) -> Iterator[str]:
     for criterion in rules.criteria:
-        if key in read_by(criterion):
+        if key in criterion.mentions:
             yield _called(criterion.id, criterion)
     for definition in rules.definitions:
         if key in names(definition.expression):
@@ -65,13 +64,6 @@ def _readers(key: str, rules: Contribution) -> Iterator[str]:
     for derived in rules.derived:
         if key in derived.reads:
             yield _called(derived.fact.key, derived.fact)
-
-
-def read_by(criterion: Criterion) -> set[str]:
-    """The names that a criterion mentions: in its rule, its guard, its bands."""
-    declared = criterion.rule.facts if isinstance(criterion.rule, PythonRule) else names(criterion.rule)
-    guard = () if criterion.applies_when is None else names(criterion.applies_when)
-    return {*declared, *guard, *(name for band in criterion.bands for name in names(band.when))}
 
 
 def _called(id: str, part: AnyType) -> str:

@@ -132,7 +132,8 @@ class Polarity:
         inner |= {fact.key: tuple(fact.table.mentions) for fact in self.rules.facts if fact.table is not None}
         found: dict[str, list[Criterion | Invariant]] = {}
         for criterion in self.rules.criteria:
-            for key in _reached(_mentioned(criterion), inner):
+            mentioned = [name for condition in criterion.conditions for name in names(condition)]
+            for key in _reached(mentioned, inner):
                 found.setdefault(key, []).append(criterion)
         for invariant in (*self.rules.invariants, *_of_records(self.rules)):
             for key in _reached(names(invariant.rule), inner):
@@ -171,13 +172,6 @@ def _scope_of(rules: Contribution, year: int) -> Scope:
     )
     meanings: tuple[Meaning, ...] = (*facts, *rules.definitions, *thresholds)
     return {each.key: each for each in meanings}
-
-
-def _mentioned(criterion: Criterion) -> Iterator[str]:
-    rule, guard = criterion.rule, criterion.applies_when
-    nodes = () if isinstance(rule, PythonRule) else (rule,)
-    for node in (*nodes, *(() if guard is None else (guard,)), *(band.when for band in criterion.bands)):
-        yield from names(node)
 
 
 def _of_records(rules: Contribution) -> Iterator[Invariant]:

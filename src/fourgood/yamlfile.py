@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_DIGITS = 40
+TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says of a text that it gives up before it hands over the levels that we would have refused."""
 
 Path_: TypeAlias = tuple[str | int, ...]
 
@@ -147,6 +149,8 @@ class _Composer:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
+            if error.problem == TOO_DEEP:
+                raise _error("this is nested more than {limit} levels deep", place, limit=MAX_DEPTH) from error
             raise _error(
                 "this is neither YAML nor JSON: {cause}",
                 place,

@@ -6,11 +6,12 @@ from fourgood.analysis.answer import Proved, Refuted, Undecided
 from fourgood.analysis.questions import always_decided, always_met, never_applies, never_met
 from fourgood.analysis.remark import Remark, place_in, remark
 from fourgood.analysis.space import Space
+from fourgood.cited import cited_names
 from fourgood.criterion import Criterion, PythonRule, judged_rule
 from fourgood.errors import Fault
-from fourgood.rule import Condition, Truth, names
+from fourgood.rule import Condition, Truth
 from fourgood.rulebook import Rulebook
-from fourgood.vocabulary import Definition, Fact, Scope
+from fourgood.vocabulary import Fact, Scope
 from fourgood.write import to_text
 
 
@@ -71,13 +72,4 @@ def _unknown(rulebook: Rulebook, space: Space, criterion: Criterion) -> Iterator
 
 def reads_facts(node: Condition, scope: Scope) -> bool:
     """Whether a condition reads any fact, through definitions too: else parameters alone decide it."""
-    stack, seen = list(names(node)), set[str]()
-    while stack:
-        key = stack.pop()
-        meaning = scope.get(key)
-        if isinstance(meaning, Fact):
-            return True
-        if isinstance(meaning, Definition) and key not in seen:
-            seen.add(key)
-            stack.extend(names(meaning.expression))
-    return False
+    return any(isinstance(scope[key], Fact) for key in cited_names(node, scope))

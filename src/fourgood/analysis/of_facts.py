@@ -77,11 +77,7 @@ def of_unused(rulebook: Rulebook) -> Iterator[Remark]:
 
 def _mentioned(rulebook: Rulebook) -> Iterator[str]:
     for criterion in rulebook.criteria:
-        rule, guard = criterion.rule, criterion.applies_when
-        yield from rule.facts if isinstance(rule, PythonRule) else names(rule)
-        yield from () if guard is None else names(guard)
-        for band in criterion.bands:
-            yield from names(band.when)
+        yield from criterion.mentions
     for invariant in rulebook.vocabulary.invariants:
         yield from names(invariant.rule)
     for fact in rulebook.vocabulary.facts.values():

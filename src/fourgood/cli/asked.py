@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from fourgood.cited import cited_names
-from fourgood.criterion import Criterion, Group, PythonRule
+from fourgood.cited import cited_facts
+from fourgood.criterion import Criterion, Group
 from fourgood.rulebook import Rulebook
 from fourgood.text import Text
 from fourgood.vocabulary import Fact, UnitKind
@@ -26,22 +26,11 @@ class Part:
         return OTHERS if self.group is None else self.group.title
 
 
-def facts_of(criterion: Criterion, rulebook: Rulebook) -> tuple[str, ...]:
-    """The facts that a criterion reads, each once: in its guard, its rule, its bands."""
-    scope, rule = rulebook.vocabulary.scope, criterion.rule
-    guards = () if criterion.applies_when is None else (criterion.applies_when,)
-    rules = () if isinstance(rule, PythonRule) else (rule,)
-    nodes = (*guards, *rules, *(band.when for band in criterion.bands))
-    names = [name for node in nodes for name in cited_names(node, scope)]
-    declared = rule.facts if isinstance(rule, PythonRule) else ()
-    return tuple(dict.fromkeys(name for name in (*names, *declared) if name in rulebook.vocabulary.facts))
-
-
 def uses(rulebook: Rulebook) -> Mapping[str, list[Criterion]]:
     """The criteria that read each fact."""
     found: dict[str, list[Criterion]] = {key: [] for key in rulebook.vocabulary.facts}
     for criterion in rulebook.criteria:
-        for key in facts_of(criterion, rulebook):
+        for key in cited_facts(criterion, rulebook.vocabulary):
             found[key].append(criterion)
     return found
 
@@ -55,7 +44,7 @@ def parts(rulebook: Rulebook, kind: UnitKind | None = None, group: str | None = 
             for criterion in rulebook.criteria
             if criterion.group == each.id and (kind is None or kind in criterion.applies_to)
         ]
-        keys = dict.fromkeys(key for criterion in criteria for key in facts_of(criterion, rulebook))
+        keys = dict.fromkeys(key for criterion in criteria for key in cited_facts(criterion, rulebook.vocabulary))
         found = tuple(left.pop(key) for key in keys if key in left)
         if found and group in (None, each.id):
             yield Part(each, found)

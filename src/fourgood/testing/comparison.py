@@ -207,17 +207,8 @@ def comparisons_of(criterion: Criterion, scope: Scope) -> Iterator[Comparison]:
     """
     if isinstance(criterion.rule, PythonRule):
         yield from (Comparison(leaf, criterion.id, scope) for leaf in mined(criterion.rule, scope))
-    for condition in conditions_of(criterion):
+    for condition in criterion.conditions:
         yield from compared_in(condition, criterion.id, scope)
-
-
-def conditions_of(criterion: Criterion) -> Iterator[Condition]:
-    """The rule, where it is no function, the condition of applicability, and those of the bands."""
-    if not isinstance(criterion.rule, PythonRule):
-        yield criterion.rule
-    if criterion.applies_when is not None:
-        yield criterion.applies_when
-    yield from (band.when for band in criterion.bands)
 
 
 def compared_in(condition: Condition, user: str, scope: Scope) -> Iterator[Comparison]:

@@ -9,13 +9,14 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from fourgood.cited import cited_facts
 from fourgood.dossier import Dossier
 from fourgood.errors import DossierError
 from fourgood.evaluation import evaluate
 from fourgood.outcome import Outcome, Status
 from fourgood.testing.comparison import SIDES, Comparison
 from fourgood.testing.options import ORDINARY, ordinary
-from fourgood.testing.space import Space, reads, remembered
+from fourgood.testing.space import Space, remembered
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import UnitKind, Value
 
@@ -92,7 +93,7 @@ def edits(space: Space, finding: Finding, facts: Facts, kind: UnitKind) -> Itera
     """Changes that may turn a finding: each comparison placed, each fact at each of its options, then two facts."""
     criterion = finding.criterion
     asked = space.rulebook.vocabulary.facts
-    keys = [key for key in reads(criterion, space.rulebook) if kind in asked[key].applies_to]
+    keys = [key for key in cited_facts(criterion, space.rulebook.vocabulary) if kind in asked[key].applies_to]
     own = [each for each in space.comparisons if each.user == criterion.id and set(each.keys) <= set(keys)]
     found = [*_placings(own, facts), *({key: value} for key in keys for value in space.options[key].values)]
     yield from found[:MAX_EDITS]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, frozen
 
 from fourgood.analysis import Refuted
-from fourgood.cli.asked import facts_of
+from fourgood.cited import cited_facts
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place
@@ -79,7 +79,7 @@ class Maker:
 
 def _bare(witness: Dossier, criterion: Criterion, rulebook: Rulebook) -> Dossier:
     """A dossier with what a criterion reads and nothing else, and with evidence where it is demanded."""
-    reads = facts_of(criterion, rulebook)
+    reads = cited_facts(criterion, rulebook.vocabulary)
     facts = {key: value for key, value in witness.facts.items() if key in reads}
     evidence = {key: each for key, each in witness.evidence.items() if key in facts and criterion.evidence_required}
     line = rulebook.lines[criterion.id]

@@ -7,9 +7,10 @@ from typing import Any as AnyType
 from attrs import evolve, frozen
 
 from fourgood.check import check, check_rule
+from fourgood.cited import cited_names
 from fourgood.criterion import Band, Criterion, PythonRule, Role, judged_guard, judged_rule
 from fourgood.errors import Fault, Place
-from fourgood.rule import Condition, Node, Not, Truth, names
+from fourgood.rule import Condition, Node, Not, Truth
 from fourgood.rulebook import Rulebook
 from fourgood.ruletype import Memo
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
@@ -99,14 +100,10 @@ class _Maker:
     def _fits(self, criterion: Criterion) -> bool:
         """Whether a changed criterion could be loaded."""
         scope, at_most = self.known.scope, self.known.at_most
-        guard = criterion.applies_when
-        others = (*(() if guard is None else (guard,)), *(band.when for band in criterion.bands))
-        if any(check(each, scope, at_most, self.memo) for each in others):
+        if any(check(each, scope, at_most, self.memo) for each in criterion.conditions):
             return False
-        if isinstance(criterion.rule, PythonRule):
+        if isinstance(criterion.rule, PythonRule) or criterion.bands:
             return True
-        if criterion.bands:
-            return not check(criterion.rule, scope, at_most, self.memo)
         return not check_rule(criterion.rule, criterion.applies_when, scope, at_most, self.memo)
 
     def of_standards(self) -> Iterator[Mutant]:
@@ -167,21 +164,10 @@ def _weights(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
 
 def _like(known: Vocabulary, criterion: Criterion, fact: Fact) -> Iterator[str]:
     """The facts that could stand for one by mistake: of the same sort, those of the criterion itself first."""
-    near = _read_by(known, criterion)
+    rule = criterion.rule
+    near = set(() if isinstance(rule, PythonRule) else cited_names(rule, known.scope))
     alike = [each.key for each in known.facts.values() if each.key != fact.key and _same_sort(each, fact)]
     return iter(sorted(alike, key=lambda key: (key not in near, -_in_common(key, fact.key))))
-
-
-def _read_by(known: Vocabulary, criterion: Criterion) -> set[str]:
-    found: set[str] = set()
-    stack = list(() if isinstance(criterion.rule, PythonRule) else names(criterion.rule))
-    while stack:
-        key = stack.pop()
-        if key not in found:
-            found.add(key)
-            definition = known.definitions.get(key)
-            stack.extend(() if definition is None else names(definition.expression))
-    return found
 
 
 def _same_sort(one: Fact, other: Fact) -> bool:

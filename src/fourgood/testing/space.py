@@ -8,12 +8,13 @@ from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
-from fourgood.criterion import Criterion, PythonRule
+from fourgood.cited import cited_facts
+from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier, Evidence
 from fourgood.rule import Member, Name, Word, walk
 from fourgood.rulebook import Rulebook
 from fourgood.scale import ORGANISATION_TYPES
-from fourgood.testing.comparison import Comparison, comparisons_of, conditions_of, facts_of
+from fourgood.testing.comparison import Comparison, comparisons_of
 from fourgood.testing.options import Options, options_of
 from fourgood.testing.repair import Relations
 from fourgood.testing.tables import tables_of
@@ -51,7 +52,7 @@ class Space:
         if self.criterion is None:
             return {key: fact for key, fact in vocabulary.facts.items() if key not in derived}
         found: dict[str, Fact] = {}
-        stack = list(reads(self.criterion, self.rulebook))
+        stack = list(cited_facts(self.criterion, self.rulebook.vocabulary))
         while stack:
             key = stack.pop(0)
             if key in derived:
@@ -84,7 +85,7 @@ class Space:
     def demanded(self) -> frozenset[str]:
         """The facts that count for some criterion with their evidence alone."""
         demanding = (each for each in self.rulebook.criteria if each.evidence_required)
-        return frozenset(key for each in demanding for key in reads(each, self.rulebook))
+        return frozenset(key for each in demanding for key in cited_facts(each, self.rulebook.vocabulary))
 
     @cached_property
     def types(self) -> tuple[str, ...]:
@@ -121,16 +122,9 @@ class Space:
         return Dossier(id, kind, self.rulebook.year, organisation_type=type, facts=dict(facts), evidence=evidence)
 
 
-def reads(criterion: Criterion, rulebook: Rulebook) -> tuple[str, ...]:
-    """The facts that a criterion reads: those named in its conditions, or declared by its function."""
-    declared = criterion.rule.facts if isinstance(criterion.rule, PythonRule) else ()
-    named = facts_of(conditions_of(criterion), rulebook.vocabulary.scope)
-    return tuple(key for key in dict.fromkeys((*declared, *named)) if key in rulebook.vocabulary.facts)
-
-
 def _types(criterion: Criterion) -> Iterable[str]:
     yield from sorted(criterion.organisation_types or ())
-    for condition in conditions_of(criterion):
+    for condition in criterion.conditions:
         for node in walk(condition):
             words = node.values if isinstance(node, Member) and node.term == Name("organisation_type") else ()
             yield from (

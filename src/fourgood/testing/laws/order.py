@@ -12,7 +12,6 @@ from fourgood.errors import Fault
 from fourgood.evaluation import evaluate
 from fourgood.parse import parse
 from fourgood.rulebook import Rulebook
-from fourgood.testing.comparison import conditions_of
 from fourgood.testing.laws.breach import broken
 from fourgood.testing.laws.subject import findings, only
 from fourgood.testing.space import remembered
@@ -70,7 +69,7 @@ def round_trip(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = 
     if json.loads(json.dumps(verdicts[0])) != verdicts[0]:
         raise broken("round_trip", Fault("the verdict is no plain JSON"), rulebook, given, criterion=criterion)
     for each in book.criteria if criterion is None else [book.criterion(criterion)]:
-        for condition in conditions_of(each):
+        for condition in each.conditions:
             if parse(to_text(condition)) != condition or from_json(to_json(condition)) != condition:
                 fault = Fault("`{criterion}` is another rule when it is read again", {"criterion": each.id})
                 raise broken("round_trip", fault, rulebook, given, criterion=each.id)
