@@ -137,10 +137,10 @@ class Criterion:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """What every reader can read of it: its guard, its rule unless that is a function, those of its bands."""
-        guard = () if self.applies_when is None else (self.applies_when,)
+        """What every reader can read of it: its rule unless that is a function, its guard, those of its bands."""
         rule = () if isinstance(self.rule, PythonRule) else (self.rule,)
-        return (*guard, *rule, *(band.when for band in self.bands))
+        guard = () if self.applies_when is None else (self.applies_when,)
+        return (*rule, *guard, *(band.when for band in self.bands))
 
     @property
     def mentions(self) -> frozenset[str]:
