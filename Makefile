@@ -46,7 +46,7 @@ $(DEMO)/.installed: pyproject.toml $(SOURCES)
 $(DEV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(DEV)
 	$(DEV)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(DEV)/bin/python -m pip install --quiet --editable '.[spreadsheets]' --group dev
+	$(DEV)/bin/python -m pip install --quiet --editable '.[spreadsheets,frames,dask,spark]' --group dev
 	touch $@
 
 clean:

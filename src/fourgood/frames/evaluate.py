@@ -1,0 +1,140 @@
+"""A table of dossiers goes in, a table of what they come to comes out, on the engine that the table came on."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any as AnyType
+from typing import Literal, TypeAlias
+
+import narwhals as nw
+from attrs import frozen
+
+from fourgood.errors import Fault
+from fourgood.frames.amounts import TooLarge
+from fourgood.frames.byrow import ByRow, answered
+from fourgood.frames.door import Door
+from fourgood.frames.fields import UNIT, Fields, fields_of
+from fourgood.frames.native import FrameError, is_dask, opened, partitioned, three_valued
+from fourgood.frames.plan import Verdicts, admitted, code, verdicts, what_rows_answer
+from fourgood.frames.table import MARK, Ready, made_ready
+from fourgood.language import language
+from fourgood.rulebook import Rulebook
+from fourgood.text import Lang
+from fourgood.vocabulary import UnitKind
+
+Frame: TypeAlias = nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]
+
+Detail: TypeAlias = Literal["status", "groups", "criteria"]
+"""How much comes out: the status alone, the groups as well, or a column for every criterion too."""
+
+Rows: TypeAlias = Literal["evaluate", "refuse"]
+"""What to do about criteria that only rows can answer: evaluate them row by row, or refuse the table."""
+
+
+def evaluate_frame(
+    table: AnyType,
+    rulebook: Rulebook,
+    *,
+    detail: Detail = "criteria",
+    keep: Iterable[str] = (),
+    kind: UnitKind | None = None,
+    rows: Rows = "evaluate",
+    lang: Lang = "vi",
+) -> AnyType:
+    """What every row of a table comes to under a rulebook: a table of the same kind, a lazy one stays lazy.
+
+    The columns are facts, by key or title; who the unit is (`id` or `unit`, `kind` unless it is given here,
+    `organisation_type`, `year`, `parent`); evidence (`attended [evidence]`); and those named in `keep`, which come out
+    as they are. Out come `unit`, what is kept, `status`, `rejected_because`, the grade and points where the rulebook
+    has them, and an outcome code for every group and criterion (`fourgood.frames.OUTCOMES`).
+
+    A row that the rulebook does not admit has the status "rejected" and says why; the others are evaluated. Raises
+    FrameError, with all faults, where the columns themselves cannot be asked.
+    """
+    asked = _Asked(rulebook, detail, tuple(keep), kind, rows, lang)
+    if is_dask(table):
+        return partitioned(table, lambda part: asked.of(part))
+    return asked.of(table)
+
+
+@frozen
+class _Asked:
+    rulebook: Rulebook
+    detail: Detail
+    keep: tuple[str, ...]
+    kind: UnitKind | None
+    rows: Rows
+    lang: Lang
+
+    def of(self, table: AnyType) -> AnyType:
+        """What comes out for a table of one machine, or of Spark or a database."""
+        frame = opened(table)
+        if isinstance(frame, nw.LazyFrame):
+            return self.result(frame).to_native()
+        ready = three_valued(frame, frame.columns)
+        found = self.result(ready)
+        return (found.collect(ready.implementation) if isinstance(found, nw.LazyFrame) else found).to_native()
+
+    def result(self, frame: Frame) -> nw.LazyFrame[AnyType]:
+        """The same, as narwhals has it."""
+        fields, said = self.fields(frame), language(self.lang)
+        ready = made_ready(frame.lazy(), fields, self.rulebook, self.kind)
+        by_row = what_rows_answer(self.rulebook, self.door(ready), self.kind)
+        if by_row.needed:
+            answers = answered(self.eager(frame, by_row), fields, self.rulebook, by_row, self.kind, said)
+            fields = self.fields(answers)
+            ready = made_ready(answers.lazy(), fields, self.rulebook, self.kind)
+        try:
+            found = verdicts(ready, self.rulebook, self.door(ready), by_row, said)
+        except TooLarge as error:
+            message = "a standard of this rulebook can come to numbers that columns cannot hold"
+            raise FrameError(Fault(message, hint="Evaluate the dossiers one by one")) from error
+        return found.frame.select(**self.columns(found, ready))
+
+    def door(self, ready: Ready) -> Door:
+        """What the rows are checked for."""
+        return Door(self.rulebook, ready.fields, ready.facts, ready.written, ready.identity, self.kind)
+
+    def eager(self, frame: Frame, by_row: ByRow) -> nw.DataFrame[AnyType]:
+        """The frame, whose rows can be looked at. Raises FrameError where they cannot, or shall not be."""
+        if isinstance(frame, nw.DataFrame) and self.rows == "evaluate":
+            return frame
+        values = {"what": ", ".join((*by_row.criteria, *by_row.bands, *by_row.why))}
+        hint = "Collect the table first" if isinstance(frame, nw.LazyFrame) else 'Say rows="evaluate"'
+        raise FrameError(Fault("only rows, not columns, can answer: {what}", values, hint=hint))
+
+    def fields(self, frame: Frame) -> Fields:
+        """What its columns are. Raises FrameError, with all that is wrong with them."""
+        schema = {name: dtype for name, dtype in frame.collect_schema().items() if not name.startswith(MARK)}
+        fields = fields_of(schema, self.rulebook.vocabulary, self.keep, self.kind)
+        if fields.faults:
+            raise FrameError(fields.faults)
+        return fields
+
+    def columns(self, found: Verdicts, ready: Ready) -> Mapping[str, nw.Expr]:
+        """What comes out, by name."""
+        columns: dict[str, nw.Expr] = {}
+        for name, value in self._columns(found, ready):
+            if name in columns:
+                raise FrameError(
+                    Fault("two columns would come out as `{name}`", {"name": name}, hint="Rename what is kept")
+                )
+            columns[name] = value
+        return columns
+
+    def _columns(self, found: Verdicts, ready: Ready) -> Iterator[tuple[str, nw.Expr]]:
+        yield UNIT, ready.identity["id"]
+        yield from ((name, nw.col(name)) for name in ready.fields.kept)
+        yield "status", found.status
+        yield "rejected_because", _where(found.bad, found.reasons)
+        if found.grade is not None:
+            yield "grade", admitted(found.grade, found.bad)
+        if found.points is not None:
+            yield "points_at_least", admitted(found.points[0], found.bad)
+            yield "points_at_most", admitted(found.points[1], found.bad)
+        if self.detail != "status":
+            yield from ((id, admitted(code(each), found.bad)) for id, each in found.groups.items())
+        if self.detail == "criteria":
+            yield from ((id, admitted(code(each), found.bad)) for id, each in found.criteria.items())
+
+
+def _where(bad: nw.Expr | bool, reasons: nw.Expr) -> nw.Expr:
+    return reasons if isinstance(bad, bool) else nw.when(bad).then(reasons)

@@ -1,0 +1,78 @@
+"""A table made ready: the columns under names of their own, so that rules can read them and nothing else."""
+
+from collections.abc import Mapping
+from typing import Any as AnyType
+
+import narwhals as nw
+from attrs import frozen
+
+from fourgood.frames.facts import Facts
+from fourgood.frames.fields import Fields, is_text
+from fourgood.rulebook import Rulebook
+from fourgood.vocabulary import Kind, UnitKind
+
+MARK = "fourgood:"
+"""What the names of our own columns begin with."""
+
+READ = ("id", "kind", "organisation_type", "parent", "year")
+"""What is read of who a unit is."""
+
+
+@frozen
+class Ready:
+    """A table with its columns under names of our own, and how to read them."""
+
+    frame: nw.LazyFrame[AnyType]
+    fields: Fields
+    facts: Facts
+    identity: Mapping[str, nw.Expr]
+    written: Mapping[str, nw.Expr]
+
+
+def made_ready(frame: nw.LazyFrame[AnyType], fields: Fields, rulebook: Rulebook, kind: UnitKind | None) -> Ready:
+    """A table whose columns are in order, made ready to be read."""
+    known = {key: column for key, column in fields.facts.items() if _readable(fields, column)}
+    identity = {key: column for key, column in fields.identity.items() if key in READ and _readable(fields, column)}
+    columns = [
+        *(nw.col(column).alias(_named("who", key)) for key, column in identity.items()),
+        *(_value(nw.col(column), fields.dtype(column)).alias(_named("fact", key)) for key, column in known.items()),
+        *(nw.col(column).alias(_named("written", key)) for key, column in known.items() if _decimal(fields, column)),
+        *(_documented(column, fields).alias(_named("document", key)) for key, column in fields.evidence.items()),
+        *(nw.col(column) for column in fields.kept),
+        *(nw.col(column) for column in frame.collect_schema().names() if column.startswith(MARK)),
+    ]
+    facts = {
+        key: nw.col(_named("fact", key)) for key in known if rulebook.vocabulary.facts[key].kind is not Kind.RECORDS
+    }
+    written = {key: nw.col(_named("written" if _decimal(fields, known[key]) else "fact", key)) for key in facts}
+    who = {key: nw.col(_named("who", key)) for key in identity}
+    said = {key: value for key, value in who.items() if key in ("kind", "organisation_type")}
+    documented = {key: nw.col(_named("document", key)) for key in fields.evidence}
+    reading = Facts(rulebook.vocabulary.scope, {**said, **facts}, documented, kind)
+    return Ready(frame.select(*columns), fields, reading, who, written)
+
+
+def _named(sort: str, key: str) -> str:
+    return f"{MARK}{sort}:{key}"
+
+
+def _readable(fields: Fields, column: str) -> bool:
+    """Whether a column can hold anything: one without a type is empty throughout."""
+    return not isinstance(fields.dtype(column), nw.Unknown)
+
+
+def _decimal(fields: Fields, column: str) -> bool:
+    return fields.dtype(column).is_decimal()
+
+
+def _value(column: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+    return column.cast(nw.Float64) if dtype.is_decimal() else column
+
+
+def _documented(column: str, fields: Fields) -> nw.Expr:
+    """Whether a fact comes with a document: there is one where the cell names it, or says true."""
+    value = nw.col(column)
+    dtype = fields.dtype(column)
+    if is_text(dtype):
+        return (value.cast(nw.String).str.strip_chars() != "").fill_null(False)
+    return value.fill_null(False) if isinstance(dtype, nw.Boolean) else value.is_null() & ~value.is_null()
