@@ -71,6 +71,22 @@ def test_a_count_that_is_open_says_for_which_units():
     assert "còn để ngỏ ở c0" in verdict.finding("enough").texts("vi")[0]
 
 
+@pytest.mark.parametrize(
+    ("facts", "number"),
+    [
+        ({"clean": False}, 0),  # it does not apply
+        ({"clean": None, "held": 11}, 0),  # not met, or it does not apply
+        ({"clean": None}, None),  # met, or it does not apply
+        ({"held": None}, None),
+    ],
+)
+def test_a_criterion_that_does_not_apply_counts_no_unit(facts, number):
+    """The count is known as soon as it is certain which units are counted, whatever else is open."""
+    book = rulebook({**COUNTED, "cells_asked": "often"})
+    found = fourgood.evaluate_round([unit("top", kind="committee"), unit("a", "top", **facts)], book)
+    assert found.verdicts["top"].dossier.facts.get("cells_asked") == number
+
+
 def test_three_levels():
     """A committee under a committee counts it as a unit, when its own count is known."""
     units = [unit("top", kind="committee"), unit("mid", "top", kind="committee"), unit("low", "mid")]
@@ -106,6 +122,8 @@ def test_units_that_could_not_be_read_leave_counts_open():
     assert facts_of(below_top, "other")["cells_recognised"] == 1
     below_any = fourgood.evaluate_round(units, BOOK, unread=[None])
     assert facts_of(below_any, "top") == facts_of(below_any, "other") == {}
+    alone = fourgood.evaluate_round(units[:1], BOOK, unread=["top"]).verdicts["top"]
+    assert "could not be read" in alone.finding("enough").texts("en")[0]
     assert "could not be read" in below_any.verdicts["top"].finding("enough").texts("en")[0]
 
 
@@ -244,9 +262,8 @@ def test_what_a_count_may_name(condition):
 
 def test_where_a_criterion_has_the_name_of_a_fact_the_fact_is_meant():
     """So it is with judged criteria: they share their id with what the appraiser said."""
-    judged = fourgood.Fact("tidy", fourgood.Kind.FLAG, text("a fact"))
-    book = rulebook({**COUNTED, "cells_asked": "tidy"}, facts=[judged])
-    found = fourgood.evaluate_round([unit("top", kind="committee"), unit("a", "top", tidy=False)], book)
+    book = rulebook({**COUNTED, "cells_asked": "tidy >= 1"}, facts=[count("tidy")])
+    found = fourgood.evaluate_round([unit("top", kind="committee"), unit("a", "top", tidy=0)], book)
     assert found.verdicts["a"].finding("tidy").outcome is Outcome.MET
     assert found.verdicts["top"].dossier.facts["cells_asked"] == 0
 
