@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fourgood.ground import Ground
     from fourgood.groupresult import GroupResult
     from fourgood.reason import Reason
+    from fourgood.round import Round, evaluate_round
     from fourgood.verdict import Finding, Verdict
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "Record",
     "Rejected",
     "Role",
+    "Round",
     "RuleError",
     "Rulebook",
     "RulebookError",
@@ -93,6 +95,7 @@ __all__ = [
     "combine",
     "decide",
     "evaluate",
+    "evaluate_round",
     "from_json",
     "hookimpl",
     "installed_plugins",
@@ -110,6 +113,7 @@ _LATER = {
     **dict.fromkeys(("decide", "evaluate"), "evaluation"),
     **dict.fromkeys(("Finding", "Verdict"), "verdict"),
     **dict.fromkeys(("GradeResult", "Grading"), "grading"),
+    **dict.fromkeys(("Round", "evaluate_round"), "round"),
     "Ground": "ground",
     "GroupResult": "groupresult",
     "Reason": "reason",

@@ -19,7 +19,8 @@ Outcome: TypeAlias = tuple[AnyType, list[Fault]]
 
 CHANGEABLE: Mapping[Section, tuple[str, ...]] = {
     "facts": (
-        *("title", "help", "measure", "minimum", "maximum", "step", "better", "effort", "applies_to", "citations"),
+        *("title", "help", "measure", "minimum", "maximum", "step", "better", "effort", "applies_to", "counts_below"),
+        "citations",
     ),
     "definitions": ("title", "expression", "measure", "may_only"),
     "parameters": ("title", "measure", "may_only"),

@@ -11,9 +11,8 @@ from attrs.converters import optional
 from attrs.validators import instance_of
 
 from fourgood.citation import Backing, Citation, Origin
-from fourgood.given import Among, words, words_or_none
+from fourgood.given import Among, condition, words, words_or_none
 from fourgood.outcome import Outcome
-from fourgood.parse import parse
 from fourgood.rule import All, Compare, Condition, Name, Word, exact, names
 from fourgood.scale import JUDGEMENT, ORGANISATION_TYPES
 from fourgood.text import Text
@@ -70,13 +69,7 @@ RuleLike: TypeAlias = "str | Condition | PythonRule | Lowers"
 
 def as_rule(rule: AnyType) -> Condition | PythonRule:
     """A rule however it is given: text, tree, Python function, or an object that lowers itself."""
-    if isinstance(rule, str):
-        return parse(rule)
-    if isinstance(rule, (Condition, PythonRule)):
-        return rule
-    if callable(lower := getattr(rule, "rule", None)):
-        return as_rule(lower())
-    raise TypeError(f"no rule: {rule!r}; give a text, a tree, a PythonRule, or an object with a method rule()")
+    return rule if isinstance(rule, PythonRule) else condition(rule)
 
 
 def as_condition_or_none(rule: AnyType) -> Condition | None:

@@ -24,6 +24,7 @@ WAYS = {
 WHY_BOTH: Mapping[WhyBoth, str] = {
     "guard": "`{key}` cannot be said to be {way}: it decides where `{user}` applies",
     "invariant": "`{key}` cannot be said to be {way}: the invariant `{user}` rejects dossiers by it",
+    "count": "`{key}` cannot be said to be {way}: `{user}` counts units below by it",
     "bands": "`{key}` cannot be said to be {way}: it decides the points of `{user}`",
     "several": "`{key}` cannot be said to be {way}: `{user}` reads it in a way that works in both directions",
 }

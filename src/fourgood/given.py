@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any as AnyType
 
 from fourgood.errors import Fault
-from fourgood.rule import exact
+from fourgood.parse import parse
+from fourgood.rule import Condition, exact
 from fourgood.text import Text
 
 MAX_FACT_DIGITS = 15
@@ -26,6 +27,17 @@ def words_or_none(part: AnyType, attribute: AnyType, value: AnyType) -> None:
     """Words in both languages, or None. Raises TypeError."""
     if value is not None:
         words(part, attribute, value)
+
+
+def condition(rule: AnyType) -> Condition:
+    """A condition however it is given: text, tree, or an object that lowers itself. Raises TypeError."""
+    if isinstance(rule, str):
+        return parse(rule)
+    if isinstance(rule, Condition):
+        return rule
+    if callable(lower := getattr(rule, "rule", None)):
+        return condition(lower())
+    raise TypeError(f"no rule: {rule!r}; give a text, a tree, a PythonRule, or an object with a method rule()")
 
 
 class Among:

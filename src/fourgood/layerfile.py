@@ -121,7 +121,7 @@ COMMON: Mapping[str, Read] = {
     "source": lambda reader, value, path: reader.values.citations({} if value is None else {"source": value}, path),
 }
 FIELDS: Mapping[Section, Mapping[str, Read]] = {
-    "facts": {name: _decimal(name) for name in ("min", "max", "step")},
+    "facts": {**{name: _decimal(name) for name in ("min", "max", "step")}, "counts_below": _rule("counts_below")},
     "definitions": {"expression": lambda reader, _, path: reader.values.expression((*path, "expression"))},
     "groups": {"standard": _rule("standard")},
     "criteria": {

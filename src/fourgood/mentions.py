@@ -7,6 +7,7 @@ from fourgood.contribution import Contribution
 from fourgood.errors import Fault
 from fourgood.history import Step
 from fourgood.rule import Condition, names
+from fourgood.vocabulary import Fact
 
 
 def still_read(dropped: Iterable[Step], rules: Contribution) -> Iterator[Fault]:
@@ -28,6 +29,9 @@ def _users(step: Step, rules: Contribution) -> Iterator[str]:
         yield from _standards(step, rules)
     if step.section not in ("groups", "criteria"):
         yield from _readers(step.key, rules)
+    # Where units below are counted, a name that is a fact's means the fact.
+    if all(fact.key != step.key for fact in rules.facts):
+        yield from (_called(each.key, each) for each in rules.facts if step.key in _counted_by(each))
 
 
 def _standards(step: Step, rules: Contribution) -> Iterator[str]:
@@ -46,6 +50,10 @@ def _standards(step: Step, rules: Contribution) -> Iterator[str]:
 def _owners(standard: Condition) -> set[str]:
     """What a standard names, by itself or before a dot."""
     return {name.partition(".")[0] for name in names(standard)}
+
+
+def _counted_by(fact: Fact) -> set[str]:
+    return set() if fact.counts_below is None else _owners(fact.counts_below)
 
 
 def _readers(key: str, rules: Contribution) -> Iterator[str]:

@@ -38,7 +38,7 @@ from fourgood.table import inside, is_table
 from fourgood.vocabulary import IDENTITY, Dated, Definition, Invariant, Meaning, Parameter, Scope, Setting, Threshold
 from fourgood.weight import Weights
 
-WhyBoth: TypeAlias = Literal["guard", "invariant", "bands", "several"]
+WhyBoth: TypeAlias = Literal["guard", "invariant", "count", "bands", "several"]
 """What reads a parameter so that it works both ways."""
 
 
@@ -95,7 +95,11 @@ class Polarity:
         """
         walk = _Walk(parameter.key, self._scopes_with(parameter, year, values))
         read = self._readers.get(parameter.key, ())
-        found = (*(self._use(each, walk) for each in read), *self._in_standards(parameter, walk.scopes))
+        found = (
+            *(self._use(each, walk) for each in read),
+            *self._in_standards(parameter, walk.scopes),
+            *(Use(fact, BOTH, "count") for fact in self._counts.get(parameter.key, ())),
+        )
         return tuple(use for use in found if use.direction)
 
     def direction(self, parameter: Parameter, year: int, values: Iterable[Setting] = ()) -> Direction:
@@ -126,10 +130,24 @@ class Polarity:
                 yield Use(name, direction, "several" if direction == BOTH else None)
 
     @cached_property
+    def _counts(self) -> Mapping[str, list[str]]:
+        """The facts that count units below by each name: what more of these units means depends on who reads it."""
+        found: dict[str, list[str]] = {}
+        for fact in self.rules.facts:
+            for key in () if fact.counts_below is None else _reached(names(fact.counts_below), self._inner):
+                found.setdefault(key, []).append(fact.key)
+        return found
+
+    @cached_property
+    def _inner(self) -> Mapping[str, tuple[str, ...]]:
+        """The names in definitions and tables."""
+        tables = {fact.key: tuple(fact.table.mentions) for fact in self.rules.facts if fact.table is not None}
+        return {**{each.key: names(each.expression) for each in self.rules.definitions}, **tables}
+
+    @cached_property
     def _readers(self) -> Mapping[str, list[Criterion | Invariant]]:
         """What reads each name, through definitions too."""
-        inner = {each.key: names(each.expression) for each in self.rules.definitions}
-        inner |= {fact.key: tuple(fact.table.mentions) for fact in self.rules.facts if fact.table is not None}
+        inner = self._inner
         found: dict[str, list[Criterion | Invariant]] = {}
         for criterion in self.rules.criteria:
             mentioned = [name for condition in criterion.conditions for name in names(condition)]

@@ -10,6 +10,7 @@ from attrs.validators import instance_of
 
 from fourgood.admit import admit
 from fourgood.award import FOUR_GOOD, Award
+from fourgood.belowcheck import below_faults
 from fourgood.check import check, check_definition, check_rule, check_together
 from fourgood.citation import Origin
 from fourgood.criterion import (
@@ -31,7 +32,7 @@ from fourgood.prepared import Prepared
 from fourgood.reserved import reserved_fault
 from fourgood.rule import Condition, Name, names
 from fourgood.ruletype import Memo
-from fourgood.standardnames import of_grades, of_group, of_whole
+from fourgood.standardnames import of_grades, of_group, of_units_below, of_whole
 from fourgood.tablecheck import table_faults
 from fourgood.text import Lang, Text
 from fourgood.titles import header_faults
@@ -145,6 +146,11 @@ class Rulebook:
         return of_whole(self)
 
     @cached_property
+    def scope_below(self) -> Scope:
+        """What a fact that counts the units below may say of one of them."""
+        return of_units_below(self)
+
+    @cached_property
     def program(self) -> "Program":
         """The rules compiled, when first asked for."""
         from fourgood.program import Program
@@ -198,6 +204,7 @@ class Rulebook:
             yield from self._invariant_faults()
             yield from self._criterion_faults()
             yield from self._derived_faults()
+            yield from below_faults(self)
         yield from ambiguous(self)
         yield from standard_faults(self)
         yield from grade_faults(self.grades)

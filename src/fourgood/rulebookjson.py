@@ -82,6 +82,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "choices": choices,
         "better": fact.better,
         "applies_to": sorted(fact.applies_to),
+        "counts_below": None if fact.counts_below is None else to_text(fact.counts_below),
         "source": [citation_json(citation) for citation in fact.citations],
     }
     ordered = {"ordered": fact.scale.ordered} if fact.scale else {}

@@ -135,6 +135,7 @@ class _Writer:
                 "better": fact.better,
                 "effort": None if fact.effort == 1 else _Number(fact.effort),
                 "applies_to": _some(fact.applies_to),
+                "counts_below": _rule(fact.counts_below),
                 "source": self.source(fact.citations),
                 **({} if fact.table is None else self.table(fact.table)),
             }

@@ -108,6 +108,7 @@ class Parts:
             table=self._table(raw, path) if raw["kind"] == Kind.RECORDS.value else None,
             better=raw.get("better"),
             effort=raw.get("effort", 1),
+            counts_below=self.values.rule((*path, "counts_below")) if "counts_below" in raw else None,
             **self._described(key, raw, path),
         )
 

@@ -1,11 +1,12 @@
-"""What standards may name: criteria, groups, grades, thresholds, and what they count."""
+"""What standards may name: criteria, groups, grades, thresholds, and what they count; and what counts of units may."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Criterion, Group
+from fourgood.outcome import Status
 from fourgood.text import Text
-from fourgood.vocabulary import Meaning, Scope, Standing, Tally
+from fourgood.vocabulary import Meaning, Names, Scope, Standing, Tally
 
 if TYPE_CHECKING:
     from fourgood.rulebook import Rulebook
@@ -18,6 +19,13 @@ MARKS = ("points", "max_points")
 
 ALL_REQUIREMENTS = Text("mọi yêu cầu áp dụng đều đạt", "every requirement that applies is met")
 ALL_GROUPS = Text("mọi nhóm đều tốt", "every group is good")
+STATUSES: Mapping[str, Text] = {
+    Status.RECOGNIZED.value: Text("được công nhận", "recognised"),
+    Status.NOT_RECOGNIZED.value: Text("không được công nhận", "not recognised"),
+    Status.DEFERRED.value: Text("chưa xét", "deferred"),
+}
+"""What the verdict of a unit is called where units below are counted."""
+
 FULL_MARKS = Text("đạt điểm tối đa", "full marks")
 
 
@@ -46,6 +54,14 @@ def of_grades(rulebook: "Rulebook") -> Scope:
 def of_whole(rulebook: "Rulebook") -> Scope:
     """What the rulebook's standard may name: what grades may, and each grade, for "this one or a better one"."""
     return {**rulebook.grade_scope, **{each.key: Standing(each.key, each.title) for each in rulebook.grades}}
+
+
+def of_units_below(rulebook: "Rulebook") -> Scope:
+    """What a fact that counts the units below may say of one of them: what the rulebook's standard may, its status, and
+    first of all what criteria may."""
+    statuses = {key: Standing(key, title) for key, title in STATUSES.items()}
+    named = {**of_whole(rulebook), **statuses, **rulebook.vocabulary.scope}
+    return Names(named, rulebook.vocabulary.at_most)
 
 
 def _criteria(criteria: Iterable[Criterion]) -> Mapping[str, Meaning]:

@@ -91,9 +91,7 @@ class Standings:
 
     def _at_least(self, key: str) -> Open:
         """Whether the grade is this one or a better one."""
-        place = self.rulebook.grade(key).place
-        better = [each is not None and each.place <= place for each in self.grades]
-        return (MET if any(better) else 0) | (0 if all(better) else NOT_MET)
+        return this_or_better(self.rulebook.grade(key), self.grades)
 
     @cached_property
     def everything(self) -> Sequence[Criterion]:
@@ -133,6 +131,16 @@ class Standings:
     def statuses(self) -> frozenset[Status]:
         """The statuses that are still open."""
         return statuses(self.rulebook, self.opens, self.whole)
+
+
+def this_or_better(grade: Grade, still_open: Sequence[Grade | None]) -> Open:
+    """Whether a unit gets a grade or a better one, of those that are still open."""
+    return in_cases([each is not None and each >= grade for each in still_open])
+
+
+def in_cases(holds: Sequence[bool]) -> Open:
+    """What holds in some of the cases that are still open, or in all of them."""
+    return (MET if any(holds) else 0) | (0 if all(holds) else NOT_MET)
 
 
 @frozen

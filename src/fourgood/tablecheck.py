@@ -45,6 +45,9 @@ def _column_faults(key: str, table: Table) -> Iterator[Fault]:
         if column.table is not None or column.kind is Kind.RECORDS:
             message = "`{key}` is a table inside the table `{table}`"
             yield Fault(message, {**values, "key": column.key}, hint="Give it columns of its own beside this one")
+        if column.counts_below is not None:
+            message = "`{key}` counts the units below, and is a column of the table `{table}`"
+            yield Fault(message, {**values, "key": column.key}, hint="Make it a fact beside the table")
     yield from _header_faults(key, table.columns)
 
 

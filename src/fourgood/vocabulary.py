@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
+from attrs.converters import optional
 from attrs.validators import instance_of
 
 from fourgood.citation import Backing, Citation, Origin
 from fourgood.errors import Fault, Place, RulebookError
-from fourgood.given import Among, bounds_fault, decimal, setting, words, words_or_none
+from fourgood.given import Among, bounds_fault, condition, decimal, setting, words, words_or_none
 from fourgood.record import Rows, Single
 from fourgood.rule import Compare, Condition, Name, Node
 from fourgood.scale import JUDGEMENT, ORGANISATION_TYPES, UNIT_KINDS, Measure, Scale, header_form
@@ -56,7 +57,8 @@ class Fact:
     `minimum` and `maximum` bound a count or number; `step` is the smallest difference between two values, what "just
     below the threshold" means. A fact of kind records is a `table` of meetings or months, and its
     `measure` what one of them is called. `better` says which way is better (for a flag, higher means yes); `effort`
-    what changing it still costs before the year ends, 0 when it cannot be changed any more.
+    what changing it still costs before the year ends, 0 when it cannot be changed any more. A count with
+    `counts_below` is, in a round (`fourgood.round`), the number of units directly below that this holds of.
     """
 
     key: str
@@ -74,9 +76,13 @@ class Fact:
     citations: tuple[Citation, ...] = field(default=(), validator=instance_of(tuple))
     origin: Origin = field(default=Origin(), eq=False, repr=False)
     table: "Table | None" = None
+    counts_below: Condition | None = field(default=None, converter=optional(condition), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         fault = bounds_fault(self.key, self.minimum, self.maximum, self.step) if self.numeric else None
+        if self.counts_below is not None and self.kind is not Kind.COUNT:
+            message = "`{key}` is a {kind}: only a count can count the units below"
+            fault = Fault(message, {"key": self.key, "kind": self.kind.value})
         if fault is not None:
             raise RulebookError(fault.at(file=self.origin.file, line=self.origin.line))
 
@@ -273,6 +279,11 @@ class Vocabulary:
     def columns(self) -> Mapping[str, int]:
         """Each fact's place in a row of facts."""
         return {key: column for column, key in enumerate(self.facts)}
+
+    @cached_property
+    def counted(self) -> tuple[Fact, ...]:
+        """The facts that count the units directly below."""
+        return tuple(fact for fact in self.facts.values() if fact.counts_below is not None)
 
     @cached_property
     def at_most(self) -> frozenset[tuple[str, str]]:

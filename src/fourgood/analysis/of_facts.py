@@ -82,6 +82,7 @@ def _mentioned(rulebook: Rulebook) -> Iterator[str]:
         yield from names(invariant.rule)
     for fact in rulebook.vocabulary.facts.values():
         yield from () if fact.table is None else fact.table.mentions
+        yield from () if fact.counts_below is None else names(fact.counts_below)
     for derived in rulebook.derived:
         yield from derived.reads
     standards = [rulebook.standard, *(group.standard for group in rulebook.groups)]

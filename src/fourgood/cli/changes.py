@@ -76,6 +76,7 @@ FIELDS: Mapping[str, Text] = {
     "step": Text("bước", "step"),
     "better": Text("chiều tốt", "better"),
     "effort": Text("công sức", "effort"),
+    "counts_below": Text("đếm đơn vị trực thuộc", "counts units directly below"),
     "may_only": Text("lớp mở rộng nó (cấp dưới) chỉ được", "layers that extend it may only"),
     "value": Text("giá trị", "value"),
     "values": Text("giá trị", "value"),
@@ -165,7 +166,7 @@ def _rule(value: AnyType, scope: Scope, said: Language) -> str:
 
 def rule_of(part: AnyType, scope: Scope, said: Language) -> str:
     """What a part says, in one line: a rule, a standard, an expression, a value."""
-    for name in ("rule", "standard", "expression"):
+    for name in ("rule", "standard", "expression", "counts_below"):
         if (value := getattr(part, name, None)) is not None:
             return _rule(value, scope, said)
     return set_to(part.value, part.measure, part.scale, said) if isinstance(part, Threshold) else ""

@@ -9,11 +9,12 @@ from fourgood.cli.command import command as subcommand
 from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.progress import counted
 from fourgood.cli.results import Columns, Tally, Writer, results
+from fourgood.cli.rounds import results_in_rounds
 from fourgood.cli.rulebooks import Rulebooks, gathered
 from fourgood.cli.verdictcsv import CsvVerdicts
 from fourgood.cli.verdictlines import JsonVerdicts
 from fourgood.cli.verdicttext import TextVerdicts
-from fourgood.dossiers import read_dossiers
+from fourgood.dossiers import read_dossiers, read_items
 from fourgood.text import Lang
 
 WRITERS: Mapping[str, Callable[[TextIO, Lang, Columns], Writer]] = {
@@ -46,7 +47,8 @@ def command(
 
     Each PATH is a file (YAML, JSON, CSV, XLSX) or a folder of them. Each dossier is judged by the rules of its own
     year; with --year, a dossier of another year is rejected. What cannot be read or does not fit is rejected, with
-    the reasons, and the others are evaluated.
+    the reasons, and the others are evaluated. Where the rules count the units directly below one, all units of a
+    year are read first and evaluated from the bottom up.
 
     \b
     text  the verdicts with their reasons, a summary, the rejected
@@ -68,8 +70,9 @@ def command(
     tally = Tally()
     with destination(output) as out:
         writer = WRITERS[written_as](out, lang, Columns(rulebooks.groups, rulebooks.graded))
-        with counted(read_dossiers(paths), out) as items:
-            for result in results(items, rulebooks, year):
+        read, evaluated = (read_items, results_in_rounds) if rulebooks.counting else (read_dossiers, results)
+        with counted(read(paths), out) as items:
+            for result in evaluated(items, rulebooks, year):
                 tally.count(result)
                 writer.write(result)
         writer.end()

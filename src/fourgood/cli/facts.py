@@ -14,13 +14,13 @@ from fourgood.cli.destination import destination
 from fourgood.cli.listing import heading, known_group, rulebook_of
 from fourgood.cli.page import Page
 from fourgood.cli.spreadsheet import write_table
-from fourgood.cli.wording import BETTER, kinds_in_words, sources, value_form
+from fourgood.cli.wording import BETTER, counts_in_words, kinds_in_words, sources, value_form
 from fourgood.criterion import Criterion
 from fourgood.language import Language, language
 from fourgood.rulebook import Rulebook
 from fourgood.rulebookjson import fact_json
 from fourgood.text import Lang
-from fourgood.vocabulary import Fact, UnitKind
+from fourgood.vocabulary import Fact, Scope, UnitKind
 
 
 @subcommand("facts")
@@ -96,13 +96,15 @@ def _write_text(page: Page, rulebook: Rulebook, found: Iterable[Part], said: Lan
     for part in found:
         page.text(f"\n{said.text(part.title)}\n")
         for fact in part.facts:
-            page.text("\n".join(_lines(fact, users[fact.key], said)))
+            page.text("\n".join(_lines(fact, users[fact.key], rulebook.scope_below, said)))
 
 
-def _lines(fact: Fact, users: list[Criterion], said: Language) -> Iterator[str]:
+def _lines(fact: Fact, users: list[Criterion], scope: Scope, said: Language) -> Iterator[str]:
     yield f"• {said.text(fact.title)} ({fact.key})"
     better = [said.text(BETTER[fact.better])] if fact.better and fact.numeric else []
     yield f"    {'; '.join([value_form(fact, said), *better, kinds_in_words(fact.applies_to, said)])}"
+    if fact.counts_below is not None:
+        yield f"    {counts_in_words(fact.counts_below, scope, said)}"
     if fact.help:
         yield f"    {said.text(fact.help)}"
     for column in fact.table.columns if fact.table else ():
@@ -129,4 +131,7 @@ def _rows(rulebook: Rulebook, found: Iterable[Part], said: Language) -> Iterator
             source = "; ".join(sources(fact.citations, said))
             kinds = kinds_in_words(fact.applies_to, said)
             title = said.text(fact.title)
-            yield [fact.key, said.text(part.title), title, value_form(fact, said), kinds, help, criteria, source]
+            value = value_form(fact, said)
+            if fact.counts_below is not None:
+                value = f"{value}; {counts_in_words(fact.counts_below, rulebook.scope_below, said)}"
+            yield [fact.key, said.text(part.title), title, value, kinds, help, criteria, source]

@@ -12,6 +12,7 @@ from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.page import tell
 from fourgood.cli.rulebooks import Rulebooks, no_rulebook
 from fourgood.criterion import Group
+from fourgood.dossier import Dossier
 from fourgood.dossiers import Item, Rejected
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.errors import DossierError, Fault, RulebookError
@@ -19,6 +20,7 @@ from fourgood.evaluation import evaluate
 from fourgood.gradereport import grade_in_words
 from fourgood.language import Language, language
 from fourgood.outcome import Status
+from fourgood.rulebook import Rulebook
 from fourgood.text import Lang, Text
 from fourgood.verdict import Verdict
 
@@ -65,18 +67,26 @@ def results(items: Iterable[Item], rulebooks: Rulebooks, year: int | None = None
         if isinstance(item, Rejected):
             yield item
             continue
-        wanted = item.year if year is None else year
-        try:
-            rulebook = rulebooks.of(wanted)
-        except RulebookError as error:
-            if rulebooks.covers(wanted):
-                raise
-            yield Rejected(item.place, item.id, no_rulebook(error, wanted, item.places.get("year", item.place)))
+        rulebook = rulebook_for(item, rulebooks, year)
+        if isinstance(rulebook, Rejected):
+            yield rulebook
             continue
         try:
             yield evaluate(item, rulebook)
         except DossierError as error:
             yield Rejected(item.place, item.id, with_header_faults(item, error.faults, rulebook.vocabulary))
+
+
+def rulebook_for(dossier: Dossier, rulebooks: Rulebooks, year: int | None) -> Rulebook | Rejected:
+    """The rulebook of a dossier's own year, or of the one that is demanded; why there is none."""
+    wanted = dossier.year if year is None else year
+    try:
+        return rulebooks.of(wanted)
+    except RulebookError as error:
+        if rulebooks.covers(wanted):
+            raise
+        place = dossier.places.get("year", dossier.place)
+        return Rejected(dossier.place, dossier.id, no_rulebook(error, wanted, place))
 
 
 @define

@@ -55,6 +55,11 @@ class Rulebooks:
         """Whether they give grades."""
         return any(each.grades for each in self.contributions)
 
+    @cached_property
+    def counting(self) -> bool:
+        """Whether units count those directly below them."""
+        return any(fact.counts_below is not None for each in self.contributions for fact in each.facts)
+
     def covers(self, year: int) -> bool:
         """Whether every threshold has a value for a year, and every layer is for it."""
         dated = all(parameter.in_year(year) is not None for parameter in self._parameters)

@@ -163,6 +163,8 @@ def _scope(each: Difference, rulebook: Rulebook) -> Scope:
         return rulebook.scope
     if each.section == "grades":
         return rulebook.grade_scope
+    if each.section == "facts":
+        return rulebook.scope_below
     groups = {group.id: group for group in rulebook.groups}
     if each.section == "groups" and each.key in groups:
         return rulebook.group_scope(groups[each.key])

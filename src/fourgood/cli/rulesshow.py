@@ -141,10 +141,11 @@ def _others(rulebook: Rulebook, said: Language) -> Iterator[str]:
     }
     for section, parts in sections.items():
         yield f"\n{said.text(SECTIONS[section])}"
+        scope = rulebook.scope_below if section == "facts" else vocabulary.scope
         for part in parts:
-            rule = rule_of(part, vocabulary.scope, said)
+            rule = rule_of(part, scope, said)
             yield f"• {said.text(part.title)} ({part.key}){f': {rule}' if rule else ''}"
-            yield from _behind(rulebook, section, part.key, part, vocabulary.scope, said, True)
+            yield from _behind(rulebook, section, part.key, part, scope, said, True)
 
 
 def _dropped(rulebook: Rulebook, said: Language) -> Iterator[str]:

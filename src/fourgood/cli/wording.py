@@ -7,7 +7,7 @@ from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
 from fourgood.line import Atom, Line
 from fourgood.phrases import backing
-from fourgood.rule import Compare
+from fourgood.rule import Compare, Condition
 from fourgood.scale import ORGANISATION_TYPES, PERCENT, RECORDS, UNIT_KINDS
 from fourgood.text import Text
 from fourgood.vocabulary import Fact, Kind, Scope, Threshold, UnitKind
@@ -69,6 +69,13 @@ def value_form(fact: Fact, said: Language) -> str:
             if fact.kind is Kind.COUNT or fact.step == 1:
                 return said("from {low} to {high}").format(low=low, high=high)
             return said("from {low} to {high}, in steps of {step}").format(low=low, high=high, step=step)
+
+
+def counts_in_words(condition: Condition, scope: Scope, said: Language) -> str:
+    """Which units directly below a fact counts."""
+    return said("counted among the units directly below: {condition}").format(
+        condition=in_words(condition, scope, said)
+    )
 
 
 def _table_form(fact: Fact, said: Language) -> str:

@@ -70,7 +70,7 @@ def read_form(sheet: Sheet, rows: Sequence[Row]) -> Item:
         place = form.places["year" if unit.year != year else "kind"]
         form.faults.append(Fault("this form was made for {form}, not for {found}", values, place, ASK_AGAIN))
     if unit is None or form.faults:
-        return Rejected(sheet.locator.row(1), who.text("id") or None, form.faults)
+        return Rejected(sheet.locator.row(1), who.text("id") or None, form.faults, who.text("parent"))
     return evolve(unit, facts=form.facts, evidence=form.evidence, place=sheet.locator.row(1), places=form.places)
 
 

@@ -41,13 +41,18 @@ def read_dossiers(paths: StrPath | Iterable[StrPath]) -> Iterator[Item]:
     deeper is left out. A unit that comes a second time in the same year is rejected. Raises MissingExtraError, before
     anything is read, when there is a workbook and the extra that reads them is not installed.
     """
+    return _without_doubles(read_items(paths))
+
+
+def read_items(paths: StrPath | Iterable[StrPath]) -> Iterator[Item]:
+    """The same with the units that come again: in a round none of them is right."""
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     files = [each for path in given for each in _expanded(Path(path))]
     if any(isinstance(each, Path) and each.suffix.lower() == ".xlsx" for each in files):
         from fourgood.dossiers.workbook import calamine
 
         calamine()
-    return _without_doubles(item for each in files for item in ([each] if isinstance(each, Rejected) else _read(each)))
+    return (item for each in files for item in ([each] if isinstance(each, Rejected) else _read(each)))
 
 
 def _expanded(path: Path) -> Iterator[Path | Rejected]:

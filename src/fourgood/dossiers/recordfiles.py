@@ -76,7 +76,7 @@ def with_records(path: Path, items: Iterator[Item]) -> Iterator[Item]:
 def _joined(dossier: Dossier, files: Sequence["_File"]) -> Item:
     faults = [fault for file in files for fault in file.faults_of(dossier)]
     if faults:
-        return Rejected(dossier.place, dossier.id, faults)
+        return Rejected(dossier.place, dossier.id, faults, dossier.parent or "")
     rows = {file.key: [row for _, row in taken] for file in files if (taken := file.taken(dossier))}
     places = {name: place for file in files for name, place in file.places(dossier)}
     if isinstance(dossier.places, RowPlaces):

@@ -128,7 +128,7 @@ def joined(form: Item, tables: Sequence[Records]) -> Item:
     if isinstance(form, Rejected):
         return evolve(form, faults=(*form.faults, *faults))
     if faults:
-        return Rejected(form.place, form.id, faults)
+        return Rejected(form.place, form.id, faults, form.parent or "")
     facts, evidence, places = dict(form.facts), dict(form.evidence), dict(form.places)
     for table in (each for each in tables if each.rows):
         value, proof = settle(table.rows, None, evidence.get(table.key, Evidence()))

@@ -15,11 +15,15 @@ def _tuple(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 @frozen
 class Rejected:
-    """A file, row or item that makes no dossier: where it stands, its unit's id as far as it is known, and why."""
+    """A file, row or item that makes no dossier: where it stands, its unit's id as far as it is known, and why.
+
+    `parent` is the unit that it names as its parent, empty when it names none, None when that is not known.
+    """
 
     place: Place
     id: str | None
     faults: tuple[Fault, ...] = field(converter=_tuple)
+    parent: str | None = None
 
 
 Item: TypeAlias = Dossier | Rejected

@@ -1,7 +1,7 @@
 """Dossiers in YAML and JSON files."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any as AnyType
 from typing import cast
@@ -30,7 +30,7 @@ def read_structured(path: Path) -> Iterator[Item]:
     data = read_file(path)
     for steps in _items(data):
         faults = list(_faults(data, steps))
-        yield Rejected(data.place(steps), _id(data, steps), faults) if faults else _dossier(data, steps)
+        yield _rejected(data, steps, faults) if faults else _dossier(data, steps)
 
 
 def _items(data: Data) -> Iterator[Path_]:
@@ -62,12 +62,13 @@ def _at(data: Data, steps: Path_) -> AnyType:
     return value
 
 
-def _id(data: Data, steps: Path_) -> str | None:
-    try:
-        value = _at(data, (*steps, "unit", "id"))
-    except (KeyError, IndexError, TypeError):
-        return None
-    return value if isinstance(value, str) else None
+def _rejected(data: Data, steps: Path_, faults: Iterable[Fault]) -> Rejected:
+    item = _at(data, steps)
+    unit = item.get("unit") if isinstance(item, dict) else None
+    if not isinstance(unit, dict):
+        return Rejected(data.place(steps), None, faults)
+    id, parent = (each if isinstance(each, str) else None for each in (unit.get("id"), unit.get("parent") or ""))
+    return Rejected(data.place(steps), id, faults, parent)
 
 
 def _dossier(data: Data, steps: Path_) -> Dossier:

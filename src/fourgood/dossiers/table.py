@@ -52,7 +52,7 @@ class Table:
         who.faults.extend(self._faults(row, cells))
         unit = who.dossier()
         if unit is None:
-            return Rejected(self.locator.row(row), who.text("id") or None, who.faults)
+            return Rejected(self.locator.row(row), who.text("id") or None, who.faults, who.text("parent"))
         facts = {header: cell for header, at in self.facts.items() if (cell := cells[at]) is not None}
         evidence = {
             header: Evidence(document=cell_text(cell))
