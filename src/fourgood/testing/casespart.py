@@ -121,12 +121,8 @@ def _miss(miss: Miss, verdict: Verdict, said: Language) -> str:
         values = {"expected": miss.expected, "found": ", ".join(miss.found)}  # type: ignore[arg-type]
         return said("`{expected}` is not among the reasons: {found}").format(**values)
     if miss.subject == "by":
-        wanted, found = (
-            said.listed([_criterion(id, verdict, said) for id in ids]) for ids in (miss.expected, miss.found)
-        )  # type: ignore[union-attr]
-        return said("the whole: expected to be decided by {expected}, is decided by {found}").format(
-            expected=wanted, found=found
-        )
+        text = said("the whole: expected to be decided by {expected}, is decided by {found}")
+        return text.format(expected=_criteria(miss.expected, verdict, said), found=_criteria(miss.found, verdict, said))
     values = {
         "expected": _word(miss.expected, verdict, said),
         "found": _word(miss.found, verdict, said),
@@ -149,6 +145,10 @@ def _title(miss: Miss, verdict: Verdict, said: Language) -> str:
 
 def _criterion(id: str, verdict: Verdict, said: Language) -> str:
     return said.text(verdict.rulebook.criterion(id).title)
+
+
+def _criteria(ids: AnyType, verdict: Verdict, said: Language) -> str:
+    return said.listed([_criterion(id, verdict, said) for id in ids])
 
 
 def _word(value: AnyType, verdict: Verdict, said: Language) -> str:
