@@ -48,7 +48,7 @@ def test_the_example_cases_come_out_as_they_say() -> None:
     found = suite(read.drafts, rulebook, 2024)
     assert (read.faults, found.faults) == ((), ())
     assert found.cases == found.reviewed
-    about = {id for case in found.cases for id in case.expect.criteria}
+    about = {criterion for case in found.cases for criterion in case.expect.criteria}
     assert about == {f"bank_bad_debt_{name}" for name in ("low", "stopped", "recovered")}
     for case in found.cases:
         assert list(case.misses(evaluate(case.dossier, rulebook(case.dossier.year)))) == [], case.name
