@@ -39,6 +39,7 @@ FILES: Mapping[str, str | None] = {
     "src/$package/$package.yaml": "rules.yaml.template",
     "src/$package/__init__.py": "hooks.py.template",
     "src/$package/in_python.py": "in_python.py.template",
+    "src/$package/cases.yaml": "cases.yaml.template",
     "src/$package/py.typed": None,
     "tests/test_$package.py": "tests.py.template",
 }

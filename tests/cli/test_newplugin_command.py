@@ -18,7 +18,7 @@ def test_it_says_what_it_wrote_and_what_comes_next(cli, here):
 
     assert result.exit_code == 0
     first, second = result.stdout.splitlines()
-    assert first.startswith("Written: ./school-criteria, 7 files")
+    assert first.startswith("Written: ./school-criteria, 8 files")
     assert second == "Next: pip install -e ./school-criteria, then fourgood plugins"
     assert (here / "school-criteria" / "pyproject.toml").is_file()
 

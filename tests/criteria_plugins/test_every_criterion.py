@@ -1,33 +1,25 @@
 """Every criterion of the four plugins comes to what its cases say, and has the cases that it needs (README.md)."""
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from attrs import evolve
 
-from fourgood import Criterion, Dossier, DossierError, Outcome, Role, Rulebook, Status, decide, evaluate
+from criteriacases import KINDS, Load, about_one, criterion_of, lacking, outcome_of, unturned
+from fourgood import Criterion, Outcome, Role, Rulebook, Status, decide, evaluate
 from fourgood.dossiers import read_dossier
 from fourgood.language import language
-from fourgood.line import Atom
-from fourgood.rule import Compare
 from fourgood.testing.case import Case
 from fourgood.testing.run import Demands, examine
 from fourgood.testing.target import Target, target_of
-from fourgood.truth import amount
-from fourgood.vocabulary import Fact
 
-Load = Callable[[int], Rulebook]
 ROOT = Path(__file__).parents[2]
 PILOT = ROOT / "examples" / "pilot_2024"
 FILES = {
     path.parent.name.removeprefix("fourgood_"): path for path in sorted(ROOT.glob("criteria_plugins/*/cases.yaml"))
 }
-PLUGINS = tuple(name for name in FILES if name != "rulebooks")
-ORDERED = ("<", "<=", ">", ">=")
-KINDS = ("cell", "committee")
+PLUGINS = tuple(FILES)
 
 
 @cache
@@ -41,18 +33,7 @@ def under_test(plugin: str) -> Target:
 @cache
 def cases(plugin: str) -> tuple[Case, ...]:
     """The cases of single criteria, each for every unit that it is meant for."""
-    return tuple(case for case in under_test(plugin).cases if len(case.expect.criteria) == 1)
-
-
-def criterion_of(each: Case) -> str:
-    """The one criterion that a case is about."""
-    (id,) = each.expect.criteria
-    return id
-
-
-def outcome_of(each: Case) -> Outcome:
-    """What its criterion should come to."""
-    return each.expect.criteria[criterion_of(each)]
+    return tuple(about_one(under_test(plugin).cases))
 
 
 ALL = [each for plugin in PLUGINS for each in cases(plugin)]
@@ -127,65 +108,10 @@ def criteria_of(plugin: str, rulebook: Rulebook) -> list[Criterion]:
 @pytest.mark.parametrize("plugin", PLUGINS)
 def test_every_criterion_has_a_case_for_each_way_it_can_come_out(plugin: str, rulebook: Load) -> None:
     """Met, not met and unknown for all; not applicable for those that are guarded or concern some units only."""
-    lacking = {}
-    for criterion in criteria_of(plugin, rulebook(2024)):
-        needed = {Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN}
-        limited = len(criterion.applies_to) < len(KINDS) or criterion.organisation_types is not None
-        if criterion.applies_when is not None or limited:
-            needed.add(Outcome.NOT_APPLICABLE)
-        lacking[criterion.id] = needed - {
-            outcome_of(each) for each in cases(plugin) if criterion_of(each) == criterion.id
-        }
-    assert not {id: outcomes for id, outcomes in lacking.items() if outcomes}
+    assert not lacking(criteria_of(plugin, rulebook(2024)), cases(plugin))
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
 def test_every_threshold_has_a_case_at_it_and_one_step_to_each_side(plugin: str, rulebook: Load) -> None:
     """A comparison that is off by one, or strict where it should not be, changes the outcome of a case."""
-    for criterion in criteria_of(plugin, rulebook(2024)):
-        line = rulebook(2024).lines[criterion.id]
-        mine = [each for each in cases(plugin) if criterion_of(each) == criterion.id]
-        for atom in filter(turns_at_a_threshold, (*line.guard_atoms, *line.rule_atoms)):
-            at_it = [each for each in mine if is_at(each, atom, rulebook)]
-            assert any(surrounded(each, mine, atom, rulebook) for each in at_it), (criterion.id, atom.keys)
-
-
-def turns_at_a_threshold(atom: Atom) -> bool:
-    return isinstance(atom.leaf, Compare) and atom.leaf.operator in ORDERED and bool(atom.keys)
-
-
-def is_at(each: Case, atom: Atom, rulebook: Load) -> bool:
-    """Whether both sides of a comparison are equal in a case."""
-    scope = rulebook(each.dossier.year).vocabulary.scope
-    left, right = (amount(side, scope, each.dossier.facts) for side in (atom.leaf.left, atom.leaf.right))  # type: ignore[union-attr]
-    return left is not None and left == right
-
-
-def surrounded(at: Case, mine: list[Case], atom: Atom, rulebook: Load) -> bool:
-    """Whether there are cases one step of the leading fact away on each side that a dossier can go to."""
-    leading = atom.keys[0]
-    fact = rulebook(at.dossier.year).vocabulary.facts[leading]
-    here = read_by(atom, at)
-    sides = [{**here, leading: value} for value in next_to(fact, here[leading])]
-    possible = [side for side in sides if admitted(evolve(at.dossier, facts=side), rulebook)]
-    there = [read_by(atom, each) for each in mine if each.dossier.year == at.dossier.year]
-    return bool(possible) and all(side in there for side in possible)
-
-
-def read_by(atom: Atom, each: Case) -> dict[str, Any]:
-    return {key: each.dossier.facts.get(key) for key in atom.keys}
-
-
-def next_to(fact: Fact, value: Any) -> list[Any]:
-    if fact.scale is None:
-        return [value - fact.step, value + fact.step]
-    ranks = list(fact.scale.ranks)
-    return [ranks[at] for at in (ranks.index(value) - 1, ranks.index(value) + 1) if 0 <= at < len(ranks)]
-
-
-def admitted(each: Dossier, rulebook: Load) -> bool:
-    try:
-        rulebook(each.year).admit(each)
-    except DossierError:
-        return False
-    return True
+    assert not unturned(criteria_of(plugin, rulebook(2024)), cases(plugin), rulebook)

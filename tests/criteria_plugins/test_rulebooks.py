@@ -3,37 +3,45 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 import fourgood
-from casefiles import KINDS, MINUTES, Case, CaseFile, lacking, read_cases, stated, unturned
-from fourgood import Backing, Criterion, Dossier, FourgoodError, Outcome, Rulebook, Status, Text
+from criteriacases import about_one, criterion_of, lacking, unturned
+from fourgood import Backing, Criterion, FourgoodError, Outcome, Rulebook, Status, Text
 from fourgood.beside import read_offer
 from fourgood.citation import Citation
 from fourgood.cli import app
 from fourgood.history import Step
+from fourgood.language import language
 from fourgood.layer import Layer
 from fourgood.plugins import gather, offered
+from fourgood.testing.case import Case
+from fourgood.testing.run import Demands, examine
+from fourgood.testing.target import Target, target_of
 
-FOLDER = Path(__file__).with_name("rulebooks")
-NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+SETS: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("rulebooks.yaml").read_text("utf-8"))
+NAMES = tuple(SETS)
 OURS = {id: offer for id, offer in offered(gather()).items() if id.startswith("vn.")}
 each_rulebook = pytest.mark.parametrize("name", NAMES)
 
 
 @cache
-def file(name: str) -> CaseFile:
-    return read_cases(FOLDER / f"{name}.yaml")
+def under_test(name: str) -> Target:
+    """A rulebook with the cases that are shipped beside it."""
+    found = target_of([f"vn.{name}"])
+    assert found.suite.faults == ()
+    return found
 
 
 @cache
 def book(name: str, year: int | None = None) -> Rulebook:
-    return fourgood.load_rulebook(year or file(name).written["year"], rules=[f"vn.{name}"])
+    return fourgood.load_rulebook(year or under_test(name).year, rules=[f"vn.{name}"])
 
 
 @cache
@@ -49,29 +57,47 @@ def own_steps(name: str) -> list[Step]:
 
 
 def test_every_rulebook_has_its_cases() -> None:
-    """A new one without a case file fails."""
+    """A new one without a case file, or whose numbers are not written down here, fails."""
     assert {f"vn.{name}" for name in NAMES} == set(OURS)
+    assert all(under_test(name).cases for name in NAMES)
 
 
-# What a criterion comes to
+# What its cases say
 
-ALL = [(name, each) for name in NAMES for each in file(name).cases]
-
-
-@pytest.mark.parametrize(("name", "each"), ALL, ids=[f"{name}: {each}" for name, each in ALL])
-def test_a_criterion_comes_to_what_its_case_says(name: str, each: Case) -> None:
-    """The facts of the case alone decide the criterion, or leave it open, as the case says."""
-    finding = fourgood.evaluate(each.dossier, book(name, each.year)).finding(each.criterion)
-    assert finding.outcome is each.outcome
-    assert (finding.outcome is Outcome.UNKNOWN) == bool(finding.missing)
+ALL = [(name, each) for name in NAMES for each in under_test(name).cases]
 
 
-def touched(name: str) -> list[Criterion]:
+@pytest.mark.parametrize(("name", "each"), ALL, ids=[f"{name}: {each.name}" for name, each in ALL])
+def test_it_decides_as_the_case_says(name: str, each: Case) -> None:
+    """A criterion by the facts of the case alone; a whole dossier, and the quick answer is the same."""
+    rulebook = under_test(name).rulebooks.of(each.dossier.year)
+    verdict = fourgood.evaluate(each.dossier, rulebook)
+    assert list(each.misses(verdict)) == []
+    assert fourgood.decide(each.dossier, rulebook) is verdict.status
+    for id in each.expect.criteria:
+        finding = verdict.finding(id)
+        assert (finding.outcome is Outcome.UNKNOWN) == bool(finding.missing)
+
+
+def test_a_person_vouches_for_every_case() -> None:
+    """What is made from the rules says what they say; nothing of the kind is shipped unread."""
+    assert [each.name for _, each in ALL if not each.reviewed] == []
+
+
+@each_rulebook
+def test_the_cases_show_all_of_the_rules_and_notice_every_change(name: str) -> None:
+    """Each outcome, each comparison on both sides and at its threshold; each change but those that change nothing."""
+    report = examine(under_test(name), Demands(("cases", "coverage", "mutation"), floor=100))
+    assert report.code == 0, "\n".join(report.lines(language("en")))
+
+
+@cache
+def touched(name: str) -> tuple[Criterion, ...]:
     """The criteria that a rulebook adds or changes, or whose thresholds it sets."""
     steps, rulebook = own_steps(name), book(name)
     ids = {step.key for step in steps if step.section == "criteria"}
     moved = {step.key for step in steps if step.section == "parameters"}
-    return [each for each in rulebook.criteria if each.id in ids or moved & set(read_by(each, rulebook))]
+    return tuple(each for each in rulebook.criteria if each.id in ids or moved & set(read_by(each, rulebook)))
 
 
 def read_by(criterion: Criterion, rulebook: Rulebook) -> list[str]:
@@ -80,82 +106,43 @@ def read_by(criterion: Criterion, rulebook: Rulebook) -> list[str]:
     return [each.key for atom in (*line.guard_atoms, *line.rule_atoms) for each in atom.thresholds]
 
 
+def single(name: str) -> list[Case]:
+    """The cases of single criteria."""
+    return about_one(under_test(name).cases)
+
+
 @each_rulebook
 def test_the_cases_name_every_criterion_that_the_rulebook_touches_and_no_other(name: str) -> None:
-    """A criterion that it gains, or whose number it sets, has to have cases."""
-    assert {each.criterion for each in file(name).cases} == {each.id for each in touched(name)}
+    """A criterion that it gains, or whose number it sets, has to have cases; and these are what is tested of it."""
+    ids = {each.id for each in touched(name)}
+    assert {criterion_of(each) for each in single(name)} == ids
+    assert set(under_test(name).criteria) == ids
 
 
 @each_rulebook
 def test_every_criterion_has_a_case_for_each_way_it_can_come_out(name: str) -> None:
     """Met, not met and unknown for all; not applicable for those that are guarded or concern some units only."""
-    assert not lacking(touched(name), file(name).cases)
+    assert not lacking(touched(name), single(name))
 
 
 @each_rulebook
 def test_every_threshold_has_a_case_at_it_and_one_step_to_each_side(name: str) -> None:
     """A comparison that is off by one, or strict where it should not be, changes the outcome of a case."""
-    assert not unturned(touched(name), file(name).cases, partial(book, name))
-
-
-# What a whole dossier comes to
-
-VERDICTS = [
-    (name, words, kind)
-    for name in NAMES
-    for words, said in file(name).written["verdicts"].items()
-    for kind in KINDS
-    if said.get("kind", kind) == kind
-]
-
-
-@pytest.mark.parametrize(("name", "words", "kind"), VERDICTS)
-def test_a_whole_dossier_comes_to_what_the_document_says(name: str, words: str, kind: str) -> None:
-    """Recognised or refused, and by which criteria; the quick answer is the same."""
-    said = file(name).written["verdicts"][words]
-    dossier = whole(name, kind, said)
-    verdict = fourgood.evaluate(dossier, book(name))
-    assert verdict.status is Status(said["status"])
-    assert fourgood.decide(dossier, book(name)) is verdict.status
-    if "by" in said:
-        assert {finding.criterion.id for finding in verdict.decisive} == set(said["by"])
-    if "grade" in said:
-        assert (verdict.grade and verdict.grade.key) == said["grade"]
-
-
-def whole(name: str, kind: Any, said: Mapping[str, Any]) -> Dossier:
-    """A dossier that earns the award, with what a verdict case changes of it."""
-    written = file(name).written
-    facts, evidence = stated({**dict(settled(name, kind)), **said.get("facts", {})})
-    known = {key: value for key, value in facts.items() if value is not None}
-    type = said.get("organisation_type", written.get("organisation_type"))
-    return Dossier("unit", kind, written["year"], "", type, facts=known, evidence=evidence)
-
-
-def settled(name: str, kind: str) -> Iterator[tuple[str, Any]]:
-    """Everything judged to be met, then the facts of the file and of the one that it stands over."""
-    judged = [each.id for each in book(name).criteria if each.id in book(name).vocabulary.facts]
-    yield from (
-        (id, {"value": "met", "evidence": MINUTES}) for id in judged if kind in book(name).criterion(id).applies_to
-    )
-    for each in filter(None, (file(name).written.get("over"), name)):
-        given = file(each).written.get("whole", {})
-        yield from given.get("both", {}).items()
-        yield from given.get(kind, {}).items()
+    assert not unturned(touched(name), single(name), under_test(name).rulebooks.of)
 
 
 @each_rulebook
 def test_there_is_a_dossier_on_each_side(name: str) -> None:
     """One that earns the award, one that does not."""
-    said = {each["status"] for each in file(name).written["verdicts"].values()}
-    assert {"recognized", "not_recognized"} <= said
+    said = {each.expect.status for each in under_test(name).cases}
+    assert {Status.RECOGNIZED, Status.NOT_RECOGNIZED} <= said
 
 
 @each_rulebook
 def test_every_grade_is_reached(name: str) -> None:
     """By a dossier of the cases, and by one that is a step away from it."""
-    said = [each.get("grade") for each in file(name).written["verdicts"].values()]
-    assert {each.key for each in book(name).grades} <= set(said)
+    said = {each.expect.grade for each in under_test(name).cases}
+    assert {each.key for each in book(name).grades} <= said
 
 
 # What it says, and why
@@ -163,9 +150,9 @@ def test_every_grade_is_reached(name: str) -> None:
 
 @each_rulebook
 def test_the_numbers_it_sets_are_those_written_down_here(name: str) -> None:
-    """Nobody changes a number, or calls an assumption a source, without changing its case file as well."""
+    """Nobody changes a number, or calls an assumption a source, without changing rulebooks.yaml as well."""
     rulebook, keys = book(name), {step.key for step in own_steps(name) if step.section == "parameters"}
-    assert {key: setting(rulebook, key) for key in keys} == file(name).written["sets"]
+    assert {key: setting(rulebook, key) for key in keys} == SETS[name]["sets"]
 
 
 def setting(rulebook: Rulebook, key: str) -> str:
@@ -183,7 +170,7 @@ def test_the_criteria_have_the_backing_that_is_written_down_here(name: str) -> N
     found: dict[str, list[str]] = {}
     for each in touched(name):
         found.setdefault(each.backing.value, []).append(each.id)
-    said = file(name).written["backing"]
+    said = SETS[name]["backing"]
     assert {backing: sorted(ids) for backing, ids in found.items()} == {key: sorted(ids) for key, ids in said.items()}
 
 
@@ -241,7 +228,7 @@ def test_every_document_can_be_found(name: str) -> None:
 @each_rulebook
 def test_the_years_are_those_written_down_here_and_each_of_them_loads(name: str) -> None:
     """And no other year does."""
-    first, last = map(int, file(name).written["years"].split("-"))
+    first, last = map(int, SETS[name]["years"].split("-"))
     assert layer(name).years == (first, last)
     assert [year for year in range(first - 2, last + 3) if loads(name, year)] == list(range(first, last + 1))
 
@@ -256,7 +243,7 @@ def loads(name: str, year: int) -> bool:
 @each_rulebook
 def test_rules_show_says_the_document_behind_everything_that_it_sets(name: str) -> None:
     """Threshold by threshold, criterion by criterion, with the file and the line."""
-    year = str(file(name).written["year"])
+    year = str(under_test(name).year)
     arguments = ["rules", "show", "--rules", f"vn.{name}", "--year", year, "--origin", "--lang", "en"]
     shown = CliRunner().invoke(app, arguments).stdout
     for document in {citation.document for citation in cited(name)}:

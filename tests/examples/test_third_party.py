@@ -90,10 +90,10 @@ def test_it_is_blocked_by_name(installed: Project) -> None:
     assert blocked.id == "fourgood.default"
 
 
-def test_its_package_is_typed_and_carries_its_rule_file(installed: Project) -> None:
+def test_its_package_is_typed_and_carries_its_rule_file_and_cases(installed: Project) -> None:
     """What is not Python has to be in the wheel too."""
     package = installed.site / installed.plugin
-    assert {"__init__.py", "in_python.py", "py.typed", f"{installed.plugin}.yaml"} <= {
+    assert {"__init__.py", "in_python.py", "py.typed", f"{installed.plugin}.yaml", "cases.yaml"} <= {
         path.name for path in package.iterdir()
     }
 

@@ -59,3 +59,13 @@ def test_a_case_that_is_unreviewed_with_its_whole_file_says_so(path: Path) -> No
     )
     with pytest.raises(CaseError, match="whole file"):
         accepted(path, ["three"])
+
+
+def test_a_case_of_several_bases_is_one_to_accept(path: Path) -> None:
+    """By its name, once."""
+    bases = "bases: {one: {kind: cell}, two: {kind: committee}}\n"
+    whole = TEXT.replace("criteria:\n  m", f"{bases}criteria:\n  m").replace("kind: cell\n", "base: [one, two]\n")
+    path.write_text(whole, "utf-8")
+    text, number = accepted(path, ["three"])
+    assert number == 1
+    assert text == whole.replace("    reviewed: false\n", "    reviewed: true\n")

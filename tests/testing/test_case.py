@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from fourgood import Outcome, Status, evaluate
+from fourgood.language import language
 from fourgood.testing.case import NO_GRADE, Miss
+from fourgood.testing.casespart import suite_part
 from fourgood.testing.target import target_of
 
 HEAD = "$schema: urn:fourgood:schema:cases\nrulebook: handbook.yaml\nyear: 2024\nbases:\n  it:\n    kind: cell\n"
@@ -61,6 +63,27 @@ def test_reasons_of_a_status_are_those_that_decide_it(misses: Callable[[str], li
     """What is met is no reason for a refusal."""
     assert misses("{status: not_recognized, because: trained}") == []
     assert misses("{status: not_recognized, because: members_with_phone}") != []
+
+
+def test_what_decides_a_status_may_be_expected(misses: Callable[[str], list[Miss]]) -> None:
+    """These criteria and no others: a refusal for a second reason is another one."""
+    assert misses("{status: not_recognized, by: [members_trained]}") == []
+    assert misses("{status: not_recognized, by: [handbook_in_use]}") == [
+        Miss("by", "", ("handbook_in_use",), ("members_trained",))
+    ]
+    assert len(misses("{status: not_recognized, by: [members_trained, handbook_in_use]}")) == 1
+
+
+def test_a_miss_of_what_decides_is_told_with_the_titles(write: Callable[..., Path]) -> None:
+    """And why it is decided so, by those that do decide."""
+    expect = "{status: not_recognized, by: [handbook_in_use, members_trained]}"
+    found = target_of([write(f"{HEAD}{FACTS}cases:\n  one: {{base: it, expect: {expect}}}\n")], alone=True)
+    part = suite_part(found.suite, found.rulebooks.of)
+    said = "\n".join(part.lines(language("en")))
+
+    assert "expected to be decided by The handbook is used and Members are trained, is decided by Members are" in said
+    (miss,) = part.to_json()["failed"][0]["misses"]
+    assert (miss["expected"], miss["found"]) == (["handbook_in_use", "members_trained"], ["members_trained"])
 
 
 def test_a_grade_may_be_expected(write: Callable[..., Path], tmp_path: Path) -> None:

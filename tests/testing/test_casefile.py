@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fourgood import Outcome, Status
+from fourgood.testing.alike import spread
 from fourgood.testing.casefile import read_cases
 from fourgood.testing.target import target_of
 from fourgood.yamlfile import read_file
@@ -91,6 +92,56 @@ cases:
     assert changed.expect.status is Status.NOT_RECOGNIZED
     assert changed.expect.because == ("handbook_users", "handbook_users / members_with_phone >= 0.8")
     assert (own.dossier.kind, own.dossier.facts) == ("committee", {"trained": True})
+
+
+def test_a_case_may_start_from_several_bases(write: Write) -> None:
+    """It then runs for each, and says which; one base that is not there is a fault, and the others run."""
+    path = write(
+        HEAD
+        + """
+bases:
+  a cell: {kind: cell, facts: {members_with_phone: 5, handbook_users: 5}}
+  a committee: {kind: committee, organisation_type: bank, facts: {members_with_phone: 9, handbook_users: 9}}
+cases:
+  trained: {base: [a cell, a committee, nobody], change: {trained: true}, expect: {criteria: {members_trained: met}}}
+"""
+    )
+    one, two = target_of([path], alone=True).cases
+
+    assert (one.name, two.name) == ("trained (a cell)", "trained (a committee)")
+    assert (one.dossier.kind, two.dossier.kind, two.dossier.organisation_type) == ("cell", "committee", "bank")
+    assert two.dossier.facts == {"members_with_phone": 9, "handbook_users": 9, "trained": True}
+    assert "the base `nobody` is not there" in faults(path)[0]
+
+
+def test_records_that_are_alike_are_written_once() -> None:
+    """Those that differ by their number, with the columns that do; null for a record that is absent."""
+    columns = {"expected": 10, "attended": 9}
+    assert spread({"number": 3, "each": columns, "but": {"2": {"attended": None}, "3": None}}) == [
+        {"at": 1, "expected": 10, "attended": 9},
+        {"at": 2, "expected": 10, "attended": None},
+    ]
+    assert spread({"value": 3}) == {"value": 3} and spread(3) == 3
+
+
+def test_records_that_are_alike_are_read_in_both_forms(write: Write) -> None:
+    """And what they may not say is refused."""
+    text = """
+criteria:
+  every_meeting_attended:
+    kind: cell
+    met: {all: {meetings: ALIKE}}
+cases:
+  whole: {kind: cell, facts: {meetings: ALIKE}, expect: {criteria: {every_meeting_attended: met}}}
+"""
+    good = "{number: 2, each: {expected: 10}, but: {2: {expected: 9}}}"
+    drafts = read_cases(write(HEAD + text.replace("ALIKE", good))).drafts
+    assert [draft.stated.facts["meetings"] for draft in drafts] == [
+        [{"at": 1, "expected": 10}, {"at": 2, "expected": 9}]
+    ] * 2
+
+    for bad in ("{each: {expected: 10}}", "{number: 2, each: {}, but: {0: {}}}", "{number: 2, each: {}, value: 3}"):
+        assert len(read_cases(write(HEAD + text.replace("ALIKE", bad))).faults) == 2, bad
 
 
 def test_a_base_may_be_a_dossier_beside_the_file_and_nowhere_else(write: Write, tmp_path: Path) -> None:
@@ -213,6 +264,6 @@ def test_facts_are_stated_as_in_a_dossier() -> None:
 def test_the_plugins_cases_claim_the_schema() -> None:
     """And an editor finds it."""
     root = Path(__file__).parents[2]
-    files = list(root.glob("criteria_plugins/*/cases.yaml"))
-    assert len(files) >= 4
+    files = [*root.glob("criteria_plugins/*/cases.yaml"), *root.glob("criteria_plugins/*/*.cases.yaml")]
+    assert len(files) >= 4 + 11
     assert {read_file(path).value["$schema"] for path in files} == {"urn:fourgood:schema:cases"}

@@ -128,3 +128,9 @@ def test_bands_are_conditions_like_rules(write: Callable[..., Path], tmp_path: P
     rulebook = target_of([tmp_path / "handbook.yaml"], alone=True).rulebook
     parts = [(goal.part, goal.tree) for goal in goals(rulebook.lines["members_trained"]) if goal.aim is Aim.AT]
     assert parts == [("handbook_users >= 100", 0), ("handbook_users >= 50", 1), ("handbook_users >= 10", 2)]
+
+
+def test_a_count_of_records_has_no_step() -> None:
+    """How many records there are moves no comparison of what is counted in them: no case could be one step off it."""
+    line = target_of(["vn.tra_vinh_meetings"]).rulebook.lines["nobody_absent_unexcused"]
+    assert {goal.aim for goal in goals(line)} == {Aim.OUTCOME, Aim.SIDE}

@@ -11,9 +11,12 @@ import fourgood
 from fourgood import Band, Dossier, Outcome, Status
 from fourgood.analysis.answer import Proved, Refuted, Undecided
 from fourgood.analysis.plainly import plainly
+from fourgood.check import check
 from fourgood.criterion import Criterion
 from fourgood.language import language
+from fourgood.rule import Compare
 from fourgood.testing.case import Case, Expected
+from fourgood.testing.ends import alike_at_ends
 from fourgood.testing.mutation import mutants
 from fourgood.testing.mutationreport import mutation_of
 from fourgood.testing.settling import Settling, settle
@@ -21,7 +24,7 @@ from fourgood.testing.smallest import smallest_suite
 from fourgood.testing.trial import killed, trials
 from fourgood.vocabulary import Invariant, Vocabulary
 from strategies import MEETINGS, YEAR, count, defined, keyed, text, threshold
-from tiny import SPACE, criteria, every
+from tiny import LEAVES, SPACE, criteria, every
 from tiny import VOCABULARY as TINY
 
 VOCABULARY = Vocabulary(
@@ -290,6 +293,33 @@ def test_what_is_settled_is_so(criterion, random):
         if len({plainly(each, TINY.scope, dossier) for each in pair}) > 1
     ]
     assert isinstance(answer, Undecided) or isinstance(answer, Proved) is (not apart)
+
+
+@pytest.mark.parametrize(
+    "one, other, alike",
+    [
+        ("held == 0", "held <= 0", True),
+        ("not (clean and held == 20)", "not (clean and held >= 20)", True),
+        ("held == 0", "held >= 0", False),
+        ("held == 20", "held <= 20", False),
+        ("held == 1", "held <= 1", False),
+        ("held == 0", "expected <= 0", False),
+    ],
+)
+def test_at_the_end_of_what_can_come_out_equal_is_at_most(one, other, alike):
+    """And at the other end at least: nothing has to be looked through for that, so it is proved of records too."""
+    assert alike_at_ends(criterion(fourgood.parse(one)), criterion(fourgood.parse(other)), VOCABULARY.scope) is alike
+
+
+@settings(max_examples=100, deadline=None)
+@given(LEAVES.filter(lambda leaf: isinstance(leaf, Compare)), st.sampled_from(["<=", ">="]))
+def test_what_is_alike_at_the_ends_decides_the_same(leaf, operator):
+    """For every dossier, complete or not."""
+    pair = tuple(criterion(evolve(leaf, operator=each)) for each in ("==", operator))
+    assume(not check(pair[1].rule, TINY.scope) and len(SPACE.reads(pair)) <= 2)
+    if alike_at_ends(*pair, TINY.scope):
+        opens = ([plainly(each, TINY.scope, dossier) for each in pair] for dossier in every(pair, partial=True))
+        assert all(one == other for one, other in opens)
 
 
 def test_the_smallest_suite_notices_all_that_can_be_noticed():

@@ -1,20 +1,25 @@
 """What the criteria decide: at the threshold, on both sides of it, and when a figure is missing."""
 
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from fourgood import Dossier, Finding, Outcome, Rulebook, evaluate, load_rulebook
+from fourgood.testing import read_cases, suite
 
 import bank_branch_criteria as plugin
 
 NAME = "bank_branch_criteria"
+SOURCE = Path(__file__).parents[1] / "src" / NAME
 GROUPS = ("political_task", "meeting_quality", "unity_discipline", "cadre_quality")
 """The plugins beside which this one is tested, whatever else is installed."""
 
 Find: TypeAlias = Callable[..., Finding]
 
 
+@cache
 def rulebook(year: int) -> Rulebook:
     """The four groups with this plugin."""
     return load_rulebook(year, plugins={NAME: plugin}, only=GROUPS)
@@ -35,6 +40,18 @@ def find() -> Find:
         return evaluate(bank(year, lending, *quarters), rules[year]).finding(f"bank_bad_debt_{criterion}")
 
     return finding
+
+
+def test_the_example_cases_come_out_as_they_say() -> None:
+    """Each criterion has some, and a person vouches for each."""
+    read = read_cases(SOURCE / "cases.yaml")
+    found = suite(read.drafts, rulebook, 2024)
+    assert (read.faults, found.faults) == ((), ())
+    assert found.cases == found.reviewed
+    about = {criterion for case in found.cases for criterion in case.expect.criteria}
+    assert about == {f"bank_bad_debt_{name}" for name in ("low", "stopped", "recovered")}
+    for case in found.cases:
+        assert list(case.misses(evaluate(case.dossier, rulebook(case.dossier.year)))) == [], case.name
 
 
 @pytest.mark.parametrize("year", range(2022, 2027))

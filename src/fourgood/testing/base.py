@@ -10,13 +10,14 @@ from fourgood.dossier import Dossier, Evidence
 from fourgood.dossiers.structured import stated_fact
 from fourgood.errors import DossierError, Fault, FourgoodError
 from fourgood.nearest import nearest
+from fourgood.testing.alike import spread
 from fourgood.testing.draft import Stated
 from fourgood.yamlfile import Data, Path_
 
 
 def stated(data: Data, facts: Mapping[str, AnyType], at: Path_) -> Stated:
     """Facts as a file states them at a path; one that is null is kept, so that it can take another's away."""
-    read = {key: stated_fact(raw) for key, raw in facts.items()}
+    read = {key: stated_fact(spread(raw)) for key, raw in facts.items()}
     return Stated(
         {key: value for key, (value, _) in read.items()},
         {key: evidence for key, (_, evidence) in read.items() if evidence != Evidence()},

@@ -12,8 +12,8 @@ from fourgood.reason import Reason
 from fourgood.verdict import Finding, Verdict
 from fourgood.write import to_text
 
-Subject: TypeAlias = Literal["criterion", "group", "status", "grade", "because"]
-"""What an expectation is about: a criterion, a group, the verdict's status, the grade, or a reason."""
+Subject: TypeAlias = Literal["criterion", "group", "status", "by", "grade", "because"]
+"""What an expectation is about: a criterion, a group, the verdict's status, what decides it, the grade, or a reason."""
 
 NO_GRADE = ""
 """The grade of a unit that gets none, for certain."""
@@ -27,13 +27,14 @@ class CaseError(FourgoodError):
 class Expected:
     """What should come out: of criteria and groups by id, of the whole; and what should be among the reasons.
 
-    A reason is the key of a fact, or a comparison as `to_text` writes it; a grade is its key, or NO_GRADE. What is not
-    named may come out as it likes.
+    `by` are the criteria that decide the status, these and no others. A reason is the key of a fact, or a comparison as
+    `to_text` writes it; a grade is its key, or NO_GRADE. What is not named may come out as it likes.
     """
 
     criteria: Mapping[str, Outcome] = field(factory=dict)
     groups: Mapping[str, Outcome] = field(factory=dict)
     status: Status | None = None
+    by: tuple[str, ...] = ()
     grade: str | None = None
     because: tuple[str, ...] = ()
 
@@ -44,7 +45,7 @@ class Miss:
 
     subject: Subject
     key: str
-    expected: Outcome | Status | str
+    expected: Outcome | Status | str | tuple[str, ...]
     found: Outcome | Status | tuple[str, ...]
 
 
@@ -77,6 +78,8 @@ class Case:
                 yield Miss("group", id, outcome, found)
         if self.expect.status is not None and verdict.status is not self.expect.status:
             yield Miss("status", "", self.expect.status, verdict.status)
+        if self.expect.by and set(decided := decisive(verdict)) != set(self.expect.by):
+            yield Miss("by", "", self.expect.by, decided)
         if self.expect.grade is not None and (grades := _grades(verdict)) != (self.expect.grade,):
             yield Miss("grade", "", self.expect.grade, grades)
         yield from self._reasons_missed(verdict)
@@ -97,6 +100,11 @@ class Case:
         if self.expect.grade is not None:
             found += verdict.grade_decisive
         return tuple({each.criterion.id: each for each in found}.values())
+
+
+def decisive(verdict: Verdict) -> tuple[str, ...]:
+    """The criteria that decide the status, by id."""
+    return tuple(finding.criterion.id for finding in verdict.decisive)
 
 
 def _grades(verdict: Verdict) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from fourgood.rulefile import MAX_BYTES
 from fourgood.schemacheck import faults as schema_faults
 from fourgood.testing.base import Bases, stated
 from fourgood.testing.case import NO_GRADE
-from fourgood.testing.draft import Draft
+from fourgood.testing.draft import Draft, Stated
 from fourgood.yamlfile import Data, Path_, read_file
 
 CASES_SCHEMA = "urn:fourgood:schema:cases"
@@ -136,25 +136,31 @@ class _Reader:
                 yield evolve(draft, stated=stated(self.data, facts, path), criteria={criterion: meant})
 
     def long(self, at: Path_) -> Iterator[Draft]:
-        """A case of the long form; none where its base could not be read."""
+        """A case of the long form, of each of its bases; none of a base that could not be read."""
         raw = _at(self.data, at)
-        base = self.bases.of(raw["base"], (*at, "base")) if "base" in raw else None
-        if "base" in raw and base is None:
+        if "base" not in raw:
+            if "kind" in raw:
+                yield self._expecting(at, raw, stated(self.data, raw.get("facts") or {}, (*at, "facts")))
+            else:
+                self.bases.faults.append(_no_kind(self.data, at))
             return
-        own, expect = raw, raw["expect"]
-        change = "change" if "base" in raw else "facts"
-        facts = stated(self.data, raw.get(change) or {}, (*at, change))
-        if base is not None:
-            own, facts = {**base.unit, **raw}, base.changed(facts)
-        elif "kind" not in raw:
-            self.bases.faults.append(_no_kind(self.data, at))
-            return
-        yield evolve(
+        names = _several(raw["base"])
+        change = stated(self.data, raw.get("change") or {}, (*at, "change"))
+        for name in names:
+            if base := self.bases.of(name, (*at, "base")):
+                draft = self._expecting(at, {**base.unit, **raw}, base.changed(change))
+                yield evolve(draft, base=name if len(names) > 1 else None)
+
+    def _expecting(self, at: Path_, own: Mapping[str, AnyType], facts: Stated) -> Draft:
+        """A case of the long form, with what is known and what it expects."""
+        expect = own["expect"]
+        return evolve(
             self._draft(str(at[-1]), at, {**own, "because": expect.get("because", ())}),
             stated=facts,
             criteria=_outcomes(expect.get("criteria", {})),
             groups=_outcomes(expect.get("groups", {})),
             status=Status(expect["status"]) if "status" in expect else None,
+            by=tuple(expect.get("by", ())),
             grade=(expect["grade"] or NO_GRADE) if "grade" in expect else None,
         )
 

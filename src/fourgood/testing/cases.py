@@ -54,11 +54,12 @@ def _made(draft: Draft, rulebook: Rulebook) -> Iterator[Case]:
     """The cases of one draft. Raises CaseError with all that is wrong with it."""
     if faults := list(_unknown(draft, rulebook)):
         raise CaseError(faults)
-    expect = Expected(draft.criteria, draft.groups, draft.status, draft.grade, _reasons(draft, rulebook))
+    expect = Expected(draft.criteria, draft.groups, draft.status, draft.by, draft.grade, _reasons(draft, rulebook))
     kinds = draft.kinds or _concerned(draft, rulebook)
     units = [(kind, type) for kind in kinds for type in draft.types]
     for kind, type in units:
-        said = [each for each, several in ((kind, kinds), (type, draft.types)) if len(several) > 1 and each]
+        units_said = [each for each, several in ((kind, kinds), (type, draft.types)) if len(several) > 1 and each]
+        said = [draft.base, *units_said] if draft.base else units_said
         name = f"{draft.name} ({', '.join(said)})" if said else draft.name
         dossier = rulebook.admit(_dossier(draft, rulebook.year, kind, type))
         yield Case(name, dossier, expect, draft.reviewed, draft.source, draft.place)
@@ -79,7 +80,7 @@ def _dossier(draft: Draft, year: int, kind: UnitKind, type: str | None) -> Dossi
 def _unknown(draft: Draft, rulebook: Rulebook) -> Iterator[Fault]:
     """What is wrong with the ids that a case expects something of."""
     for message, ids, known in (
-        ("there is no criterion `{id}`", draft.criteria, rulebook.by_id),
+        ("there is no criterion `{id}`", (*draft.criteria, *draft.by), rulebook.by_id),
         ("there is no group `{id}`", draft.groups, [group.id for group in rulebook.groups]),
         ("there is no grade `{id}`", [draft.grade] if draft.grade else [], [grade.key for grade in rulebook.grades]),
     ):

@@ -120,6 +120,9 @@ def _miss(miss: Miss, verdict: Verdict, said: Language) -> str:
     if miss.subject == "because":
         values = {"expected": miss.expected, "found": ", ".join(miss.found)}  # type: ignore[arg-type]
         return said("`{expected}` is not among the reasons: {found}").format(**values)
+    if miss.subject == "by":
+        text = said("the whole: expected to be decided by {expected}, is decided by {found}")
+        return text.format(expected=_criteria(miss.expected, verdict, said), found=_criteria(miss.found, verdict, said))
     values = {
         "expected": _word(miss.expected, verdict, said),
         "found": _word(miss.found, verdict, said),
@@ -131,13 +134,21 @@ def _miss(miss: Miss, verdict: Verdict, said: Language) -> str:
 def _title(miss: Miss, verdict: Verdict, said: Language) -> str:
     match miss.subject:
         case "criterion":
-            return said.text(verdict.rulebook.criterion(miss.key).title)
+            return _criterion(miss.key, verdict, said)
         case "group":
             return said.text(verdict.groups[miss.key].group.title)
         case "grade":
             return said("the grade")
         case _:
             return said("the whole")
+
+
+def _criterion(id: str, verdict: Verdict, said: Language) -> str:
+    return said.text(verdict.rulebook.criterion(id).title)
+
+
+def _criteria(ids: AnyType, verdict: Verdict, said: Language) -> str:
+    return said.listed([_criterion(id, verdict, said) for id in ids])
 
 
 def _word(value: AnyType, verdict: Verdict, said: Language) -> str:
@@ -159,7 +170,7 @@ def _why(miss: Miss, verdict: Verdict, said: Language) -> list[str]:
             findings = [verdict.finding(miss.key)]
         case "group":
             findings = [each for each in verdict.groups[miss.key].findings if each.outcome is miss.found]
-        case "status":
+        case "status" | "by":
             findings = list(verdict.decisive)
         case "grade":
             findings = list(verdict.grade_decisive)
@@ -181,9 +192,11 @@ def _result_json(result: Result) -> dict[str, AnyType]:
 
 
 def _miss_json(miss: Miss) -> dict[str, AnyType]:
-    found = list(miss.found) if isinstance(miss.found, tuple) else _plain(miss.found)
-    return {"subject": miss.subject, "key": miss.key, "expected": _plain(miss.expected), "found": found}
+    expected, found = _plain(miss.expected), _plain(miss.found)
+    return {"subject": miss.subject, "key": miss.key, "expected": expected, "found": found}
 
 
-def _plain(value: Outcome | Status | str) -> str:
+def _plain(value: Outcome | Status | str | tuple[str, ...]) -> str | list[str]:
+    if isinstance(value, tuple):
+        return list(value)
     return value if isinstance(value, str) else str(value.value)

@@ -26,19 +26,21 @@ class Draft:
     """One entry of a file: a case, or several that differ in their unit alone.
 
     `at` is the path to it in its file. `kinds` is None for the kinds that its criterion concerns; a type that is None
-    is not known.
+    is not known. `base` is the one that it starts from, where it is an entry for several.
     """
 
     name: str
     place: Place
     at: Path_
     stated: Stated
+    base: str | None = None
     kinds: tuple[UnitKind, ...] | None = None
     types: tuple[str | None, ...] = (None,)
     year: int | None = None
     criteria: Mapping[str, Outcome] = field(factory=dict)
     groups: Mapping[str, Outcome] = field(factory=dict)
     status: Status | None = None
+    by: tuple[str, ...] = ()
     grade: str | None = None
     because: tuple[str, ...] = ()
     reviewed: bool = True

@@ -37,6 +37,7 @@ def long_lines(case: Case) -> Iterator[str]:
     for name, outcomes in (("criteria", expect.criteria), ("groups", expect.groups)):
         said |= {name: {id: each.value for id, each in outcomes.items()}} if outcomes else {}
     said |= {"status": expect.status.value} if expect.status is not None else {}
+    said |= {"by": list(expect.by)} if expect.by else {}
     said |= {"grade": expect.grade or None} if expect.grade is not None else {}
     unit, facts = _unit(case.dossier), _facts(case.dossier)
     yield f"{text(case.name)}:"

@@ -14,6 +14,7 @@ from fourgood.dossier import Dossier
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, Status, outcome_of
 from fourgood.rulebook import Rulebook
 from fourgood.testing.case import NO_GRADE, Case, Expected
+from fourgood.testing.ends import alike_at_ends
 from fourgood.testing.mutant import Mutant
 from fourgood.testing.nearest import nearest
 from fourgood.testing.trial import changed_opens
@@ -69,7 +70,8 @@ class Settling:
         near = nearest(self.space, (criterion, mutated), _differ, self.near)
         witness = near or (answer.witness if isinstance(answer, Refuted) else None)
         if witness is None:
-            return Settled(mutant, Undecided())
+            same = alike_at_ends(criterion, mutated, self.rulebook.vocabulary.scope)
+            return Settled(mutant, Proved() if same else Undecided())
         outcome = outcome_of(plainly(criterion, self.rulebook.vocabulary.scope, witness))
         expect = Expected(criteria={criterion.id: outcome})
         return Settled(mutant, Refuted((witness,)), self._case(mutant, witness, expect))

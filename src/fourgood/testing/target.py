@@ -1,15 +1,15 @@
 """What is tested: some rules, the criteria of theirs that are looked at, and the example cases for them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from fourgood.cli.rulebooks import Rulebooks
-from fourgood.contribution import DEFAULT_ID
+from fourgood.contribution import DEFAULT_ID, Offer
 from fourgood.errors import Fault, Place
 from fourgood.layer import Given
-from fourgood.plugins import gather, over, own_rules
+from fourgood.plugins import gather, offered, over, own_rules
 from fourgood.rulebook import Rulebook
 from fourgood.rulefile import read_rules
 from fourgood.testing.case import Case, CaseError
@@ -30,7 +30,7 @@ class Target:
     suite: Suite
     criteria: tuple[str, ...]
     named: tuple[str, ...] = ()
-    """The rule files and ids that the rulebook is made of, besides the installed plugins."""
+    """The rule files and ids that the rulebook is made of besides the installed plugins, and the files of those ids."""
 
     @property
     def rulebook(self) -> Rulebook:
@@ -61,34 +61,37 @@ def target_of(
 ) -> Target:
     """What rule files, ids of rulebooks, and cases files come to; `alone` leaves the installed plugins out.
 
-    Where cases files alone are named, their rules are tested. Cases beside a rule file are found: `commune.cases.yaml`
-    or `cases.yaml` beside `commune.yaml`, where they say that they are about it. Raises FourgoodError when the rules
-    are at fault, or a file cannot be read.
+    Where cases files alone are named, their rules are tested. Cases beside a rule file, also that of a rulebook on
+    offer, are found: `commune.cases.yaml` or `cases.yaml` beside `commune.yaml`, where they say that they are about it.
+    Raises FourgoodError when the rules are at fault, or a file cannot be read.
     """
-    asked = _asked(named)
-    rulebooks = Rulebooks(_given([name for name in asked.rules if name != DEFAULT_ID], not alone, only, block))
+    installed = gather(discover=not alone, only=only, block=block)
+    offers = offered(installed)
+    asked = _asked(named, offers)
+    rulebooks = Rulebooks(_given([name for name in asked.rules if name != DEFAULT_ID], installed))
     chosen = year or _year_of(asked.files) or rulebooks.usual_year()
     rulebook = rulebooks.of(chosen)
     made = suite((draft for file in asked.files for draft in file.drafts), rulebooks.of, chosen)
     faults = tuple(fault for file in asked.files for fault in file.faults)
-    criteria = tuple(_looked_at(rulebook, asked, made))
-    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, asked.rules)
+    about = (*asked.rules, *(offers[id].origin.file or "" for id in asked.rules if id in offers))
+    criteria = tuple(_looked_at(rulebook, set(about), made))
+    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, about)
 
 
-def _given(rules: Sequence[str], discover: bool, only: Iterable[str] | None, block: Iterable[str]) -> tuple[Given, ...]:
+def _given(rules: Sequence[str], installed: Iterable[Given]) -> tuple[Given, ...]:
     """What the plugins bring, and rule files, each in the place of an installed twin. Raises FourgoodError."""
-    installed = gather(discover=discover, only=only, block=block)
     files = {Path(name): read_rules(Path(name)) for name in rules if Path(name).exists()}
     left = tuple(Twins().left(installed, files))
     return over(left, own_rules(rules, left))
 
 
-def _asked(named: Iterable[str | Path]) -> Asked:
+def _asked(named: Iterable[str | Path], offers: Mapping[str, Offer]) -> Asked:
     rules, files, about = dict[str, None](), dict[Path, CaseFile](), list[tuple[str, ...]]()
     for each in named:
         path = Path(each)
         if not path.exists() and path.suffix not in SUFFIXES:
             rules[str(each)] = None
+            files.update((found.path, found) for found in _with_offer(offers.get(str(each))))
         elif is_cases(read_file(path).value):
             files[path] = found = read_cases(path)
             about.append(tuple(rules_of(found)))
@@ -117,6 +120,12 @@ def rules_of(file: CaseFile) -> Iterator[str]:
             raise CaseError(Fault(message, {}, Place(str(file.path), key="rulebook"), "Move the cases beside it"))
 
 
+def _with_offer(offer: Offer | None) -> Iterator[CaseFile]:
+    """The cases of a rulebook on offer, where its rule file lies in a folder."""
+    if offer is not None and isinstance(offer.file, Path):
+        yield from _with_beside(offer.file)
+
+
 def _with_beside(path: Path) -> Iterator[CaseFile]:
     """The cases in a rule file, and those in the files beside it that are about it."""
     yield read_cases(path)
@@ -133,9 +142,8 @@ def _year_of(files: Iterable[CaseFile]) -> int | None:
     return next((file.year for file in files if file.year is not None), None)
 
 
-def _looked_at(rulebook: Rulebook, asked: Asked, made: Suite) -> Iterator[str]:
+def _looked_at(rulebook: Rulebook, files: set[str], made: Suite) -> Iterator[str]:
     """The criteria that the rules under test bring or change; of an installed rulebook those that have cases."""
-    files = set(asked.rules)
     touched = {step.key for step in rulebook.history if step.origin.file in files}
     for criterion in rulebook.criteria:
         line = rulebook.lines[criterion.id]

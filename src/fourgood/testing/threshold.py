@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
-from fourgood.cited import cited_names
 from fourgood.rule import (
     All,
     Any,
@@ -19,6 +18,7 @@ from fourgood.rule import (
     Term,
     Truth,
     Word,
+    names,
     rebuilt,
 )
 from fourgood.truth import as_term
@@ -68,11 +68,17 @@ def _past(compare: Compare, side: Operator, scope: Scope) -> Condition:
 
 def _moves(compare: Compare, scope: Scope) -> Iterator[partial[Node]]:
     """Every fact of a comparison one step up or down."""
-    for key in dict.fromkeys(cited_names(compare, scope)):
-        if isinstance(fact := scope[key], Fact) and fact.numeric:
-            for operator in STEPS:
-                moved = Arithmetic(Name(key), operator, Number(Fraction(fact.step)))
-                yield partial(_replaced, key=key, by=moved)
+    for fact in _movable(compare, scope):
+        for operator in STEPS:
+            moved = Arithmetic(Name(fact.key), operator, Number(Fraction(fact.step)))
+            yield partial(_replaced, key=fact.key, by=moved)
+
+
+def _movable(compare: Compare, scope: Scope) -> list[Fact]:
+    """The numbers that stand in a comparison itself: that of the records of a table does not."""
+    sides = (_written(side, scope) for side in (compare.left, compare.right))
+    found = (scope.get(key) for key in dict.fromkeys(key for side in sides for key in names(side)))
+    return [each for each in found if isinstance(each, Fact) and each.numeric]
 
 
 def _replaced(node: Node, key: str, by: Node) -> Node:
@@ -91,9 +97,8 @@ def _written(term: Term, scope: Scope) -> Node:
 
 def _numeric(compare: Compare, scope: Scope) -> bool:
     """Whether numbers are compared, and some fact can move them."""
-    facts = [scope[key] for key in cited_names(compare, scope)]
     words = any(isinstance(side, (Word, Truth)) for side in (compare.left, compare.right))
-    return not words and any(isinstance(fact, Fact) and fact.numeric for fact in facts)
+    return not words and bool(_movable(compare, scope))
 
 
 def _choices(compare: Compare, scope: Scope) -> str | None:
