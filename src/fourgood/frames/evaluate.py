@@ -1,6 +1,6 @@
 """A table of dossiers goes in, a table of what they come to comes out, on the engine that the table came on."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any as AnyType
 from typing import Literal, TypeAlias
 
@@ -10,10 +10,11 @@ from attrs import frozen
 from fourgood.errors import Fault
 from fourgood.frames.amounts import TooLarge
 from fourgood.frames.byrow import ByRow, answered
-from fourgood.frames.door import Door
+from fourgood.frames.door import Check, Door
 from fourgood.frames.fields import UNIT, Fields, fields_of
 from fourgood.frames.native import FrameError, is_dask, opened, partitioned, three_valued
 from fourgood.frames.plan import Verdicts, admitted, code, verdicts, what_rows_answer
+from fourgood.frames.rollup import RollUp, counted_rows
 from fourgood.frames.table import MARK, Ready, made_ready
 from fourgood.language import language
 from fourgood.rulebook import Rulebook
@@ -37,6 +38,7 @@ def evaluate_frame(
     keep: Iterable[str] = (),
     kind: UnitKind | None = None,
     rows: Rows = "evaluate",
+    levels: int | None = None,
     lang: Lang = "vi",
 ) -> AnyType:
     """What every row of a table comes to under a rulebook: a table of the same kind, a lazy one stays lazy.
@@ -49,7 +51,7 @@ def evaluate_frame(
     A row that the rulebook does not admit has the status "rejected" and says why; the others are evaluated. Raises
     FrameError, with all faults, where the columns themselves cannot be asked.
     """
-    asked = _Asked(rulebook, detail, tuple(keep), kind, rows, lang)
+    asked = _Asked(rulebook, detail, tuple(keep), kind, rows, levels, lang)
     if is_dask(table):
         return partitioned(table, lambda part: asked.of(part))
     return asked.of(table)
@@ -62,6 +64,7 @@ class _Asked:
     keep: tuple[str, ...]
     kind: UnitKind | None
     rows: Rows
+    levels: int | None
     lang: Lang
 
     def of(self, table: AnyType) -> AnyType:
@@ -70,24 +73,43 @@ class _Asked:
         if isinstance(frame, nw.LazyFrame):
             return self.result(frame).to_native()
         ready = three_valued(frame, frame.columns)
-        found = self.result(ready)
-        return (found.collect(ready.implementation) if isinstance(found, nw.LazyFrame) else found).to_native()
+        return collected(self.result(ready), ready).to_native()
 
     def result(self, frame: Frame) -> nw.LazyFrame[AnyType]:
         """The same, as narwhals has it."""
+        roll_up = self.roll_up(frame)
+        if roll_up is None:
+            found, ready = self.verdicts(frame, ())
+        else:
+            found, ready = self.verdicts(roll_up.of(frame), roll_up.checks())
+        return found.frame.select(**self.columns(found, ready))
+
+    def roll_up(self, frame: Frame) -> RollUp | None:
+        """How units are counted by those above them; None where nothing is, or no column says which those are."""
+        counted, fields = self.rulebook.vocabulary.counted, self.fields(frame)
+        if not counted or "parent" not in fields.identity:
+            return None
+        return RollUp(fields, counted, self.kind, self.counting, self.levels)
+
+    def counting(self, frame: Frame) -> AnyType:
+        """Of each row, for what it counts above it."""
+        found, ready = self.verdicts(frame, ())
+        counts = {fact.key: (fact, found.below.counts(fact)) for fact in self.rulebook.vocabulary.counted}
+        return collected(counted_rows(found.frame, ready.identity["parent"], found.bad, counts), frame)
+
+    def verdicts(self, frame: Frame, more: Sequence[Check]) -> tuple[Verdicts, Ready]:
+        """What every row comes to. Raises FrameError."""
         fields, said = self.fields(frame), language(self.lang)
         ready = made_ready(frame.lazy(), fields, self.rulebook, self.kind)
         by_row = what_rows_answer(self.rulebook, self.door(ready), self.kind)
         if by_row.needed:
             answers = answered(self.eager(frame, by_row), fields, self.rulebook, by_row, self.kind, said)
-            fields = self.fields(answers)
-            ready = made_ready(answers.lazy(), fields, self.rulebook, self.kind)
+            ready = made_ready(answers.lazy(), self.fields(answers), self.rulebook, self.kind)
         try:
-            found = verdicts(ready, self.rulebook, self.door(ready), by_row, said)
+            return verdicts(ready, self.rulebook, self.door(ready), by_row, said, more), ready
         except TooLarge as error:
             message = "a standard of this rulebook can come to numbers that columns cannot hold"
             raise FrameError(Fault(message, hint="Evaluate the dossiers one by one")) from error
-        return found.frame.select(**self.columns(found, ready))
 
     def door(self, ready: Ready) -> Door:
         """What the rows are checked for."""
@@ -138,3 +160,9 @@ class _Asked:
 
 def _where(bad: nw.Expr | bool, reasons: nw.Expr) -> nw.Expr:
     return reasons if isinstance(bad, bool) else nw.when(bad).then(reasons)
+
+
+def collected(found: AnyType, like: Frame) -> AnyType:
+    """A result on the engine of a table: read at once where that was."""
+    lazy = isinstance(found, nw.LazyFrame) and isinstance(like, nw.DataFrame)
+    return found.collect(like.implementation) if lazy else found

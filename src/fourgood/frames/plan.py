@@ -8,12 +8,13 @@ from attrs import field, frozen
 
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.frames import kleene
+from fourgood.frames.below import Below
 from fourgood.frames.byrow import ByRow
 from fourgood.frames.door import Check, Door
 from fourgood.frames.facts import Counts, Facts, RowByRow
 from fourgood.frames.held import Held
 from fourgood.frames.kleene import Tri
-from fourgood.frames.standings import Standings
+from fourgood.frames.standings import Everywhere, Standings
 from fourgood.frames.table import MARK, Ready
 from fourgood.language import Language
 from fourgood.outcome import Status
@@ -133,11 +134,15 @@ class Verdicts:
     points: tuple[nw.Expr, nw.Expr] | None
     reasons: nw.Expr
     bad: nw.Expr | bool
+    below: Below
+    """What it counts for above."""
 
 
-def verdicts(ready: Ready, rulebook: Rulebook, door: Door, by_row: ByRow, said: Language) -> Verdicts:
-    """What every row comes to. Raises TooLarge."""
-    checks = list(door.checks())
+def verdicts(
+    ready: Ready, rulebook: Rulebook, door: Door, by_row: ByRow, said: Language, more: Sequence[Check] = ()
+) -> Verdicts:
+    """What every row comes to; `more` are checks beside those of the door. Raises TooLarge."""
+    checks = [*door.checks(), *more]
     staged, rejected = Staged(ready.frame).settle({"bad": _any(by_row.rejects, [check.fails for check in checks])})
     bad = kleene.certainly(rejected["bad"])
     reading, by_hand, bands_by_hand = (
@@ -167,6 +172,7 @@ def verdicts(ready: Ready, rulebook: Rulebook, door: Door, by_row: ByRow, said: 
         _points(standings) if standings.scored else None,
         _reasons(checks, by_row, said),
         bad,
+        Below(rulebook, ready.facts, Everywhere(standings), settled["deferred"], recognized),
     )
 
 
@@ -238,7 +244,7 @@ def _chosen(condition: nw.Expr | bool, then: nw.Expr | None, otherwise: nw.Expr 
 
 def _reasons(checks: Sequence[Check], by_row: ByRow, said: Language) -> nw.Expr:
     """What is wrong with a row, in words; what the plain evaluator said, where it was asked."""
-    words = by_row.reasons or [nw.when(check.fails).then(nw.lit(check.fault.say(said))) for check in checks]
+    words = [*by_row.reasons] or [nw.when(check.fails).then(nw.lit(check.fault.say(said))) for check in checks]
     return nw.concat_str(words, separator="; ", ignore_nulls=True) if words else nw.lit(None, nw.String)
 
 

@@ -36,22 +36,20 @@ class Standings:
 
     def group(self, group: Group) -> Held:
         """Whether a group is good. Raises TooLarge."""
-        names = _InGroup(self, group)
+        names = InGroup(self, group)
         return self._read(group.standard, self.rulebook.group_scope(group), names)
 
     def whole(self) -> Held:
         """Whether the whole meets the rulebook's standard. Raises TooLarge."""
-        return self._read(self.rulebook.standard, self.rulebook.scope, _Everywhere(self))
+        return self._read(self.rulebook.standard, self.rulebook.scope, Everywhere(self))
 
     def earned(self) -> list[tuple[str, Tri]]:
         """Each grade, best first, and whether its own standard holds. Raises TooLarge."""
         scope = self.rulebook.grade_scope
-        return [
-            (each.key, self._read(each.standard, scope, _Everywhere(self)).certain) for each in self.rulebook.grades
-        ]
+        return [(each.key, self._read(each.standard, scope, Everywhere(self)).certain) for each in self.rulebook.grades]
 
-    def _read(self, standard: Condition, scope: Scope, named: "_InGroup | _Everywhere") -> Held:
-        floor = _Floor(scope, named)
+    def _read(self, standard: Condition, scope: Scope, named: "InGroup | Everywhere") -> Held:
+        floor = Floor(scope, named)
         return held(standard, floor.leaf, floor.whole)
 
     def hits(self, role: Role) -> Tri:
@@ -142,13 +140,14 @@ class Standings:
 
 
 @frozen
-class _InGroup:
+class InGroup:
     """What the names of a group's standard come to."""
 
     standings: Standings
     group: Group
 
     def condition(self, key: str) -> Held:
+        """A requirement, all of them, or whether one gives its full marks."""
         owner, _, _ = key.rpartition(".")
         requirements = self.standings.rulebook.requirements[self.group.id]
         if owner:
@@ -158,6 +157,7 @@ class _InGroup:
         return self.standings.found[key]
 
     def tally(self, key: str) -> Corners:
+        """A tally, or the points of a criterion."""
         owner, _, part = key.rpartition(".")
         if owner:
             return self.standings.mark(owner, part)
@@ -165,12 +165,13 @@ class _InGroup:
 
 
 @frozen
-class _Everywhere:
+class Everywhere:
     """What the names of the rulebook's standard and of the grades come to."""
 
     standings: Standings
 
     def condition(self, key: str) -> Held:
+        """A criterion, a group, all of them, full marks, or a grade: this one or a better one."""
         owner, _, part = key.rpartition(".")
         standings = self.standings
         if part == FULL and owner:
@@ -186,6 +187,7 @@ class _Everywhere:
         return Held(kleene.any_of(earned for grade, earned in standings.earned() if grade in better))
 
     def tally(self, key: str) -> Corners:
+        """A tally, or the points of a criterion."""
         owner, _, part = key.rpartition(".")
         requirements = self.standings.rulebook.requirements
         if owner in requirements:
@@ -196,13 +198,14 @@ class _Everywhere:
 
 
 @frozen
-class _Floor:
+class Floor:
     """Reads the leaves of standards."""
 
     scope: Scope
-    named: _InGroup | _Everywhere
+    named: InGroup | Everywhere
 
     def leaf(self, leaf: Leaf) -> Held:
+        """A name, or numbers compared."""
         match leaf:
             case Name(key):
                 return self.named.condition(key)
@@ -212,9 +215,11 @@ class _Floor:
                 return Held(kleene.any_of(self.compare(term, "==", value) for value in values))
 
     def compare(self, left: Term, sign: Operator, right: Term) -> Tri:
+        """Two numbers that may be open."""
         return settled(self.corners(left), sign, self.corners(right))
 
     def corners(self, term: Term) -> Corners:
+        """A number that may be open, as its ends."""
         match term:
             case Number(value):
                 return (constant(value),)
@@ -230,6 +235,7 @@ class _Floor:
                 raise TooLarge
 
     def whole(self, count: Number | Name) -> int:
+        """The k of k of n."""
         needed = plain_amount(count, self.scope, {})
         assert isinstance(needed, tuple)
         return int(needed[0])

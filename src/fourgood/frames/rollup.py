@@ -1,0 +1,142 @@
+"""Units counted by those above them, level by level: group and join (`fourgood.round`)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any as AnyType
+from typing import TypeAlias
+
+import narwhals as nw
+from attrs import frozen
+
+from fourgood.errors import Fault
+from fourgood.frames import kleene
+from fourgood.frames.door import Check
+from fourgood.frames.fields import Fields
+from fourgood.frames.kleene import Tri
+from fourgood.frames.native import FrameError
+from fourgood.frames.table import MARK
+from fourgood.vocabulary import ALL_KINDS, Fact, UnitKind
+
+Frame: TypeAlias = nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]
+
+Counting: TypeAlias = Callable[[Frame], AnyType]
+"""A table → of each row that has a parent, whether it is counted and whether that is open, for every such fact."""
+
+ABOVE, ROW, TWICE, BELOW, WAITING, SETTLED = (
+    f"{MARK}{name}" for name in ("above", "row", "twice", "below", "waiting", "settled")
+)
+
+
+def yes(fact: Fact) -> str:
+    """The column that says whether a unit is counted, and then how many are."""
+    return f"{MARK}yes:{fact.key}"
+
+
+def still_open(fact: Fact) -> str:
+    """The column that says whether that is open, and then for how many it is."""
+    return f"{MARK}open:{fact.key}"
+
+
+@frozen
+class RollUp:
+    """Fills in, level by level, the facts that count the units below; without `levels` as deep as the table goes."""
+
+    fields: Fields
+    facts: Sequence[Fact]
+    kind: UnitKind | None
+    counting: Counting
+    levels: int | None
+
+    def of(self, frame: Frame) -> AnyType:
+        """The table with what is counted. Raises FrameError where nobody knows how many levels a table has."""
+        if isinstance(frame, nw.LazyFrame):
+            if self.levels is None:
+                hint = "Say levels=1 where only cells stand below committees"
+                raise FrameError(Fault("a table that is not read yet does not tell how many levels it has", hint=hint))
+            found: Frame = self._marked(frame)
+            for _ in range(self.levels):
+                found = self._level(found)
+            return found
+        rows, level = self._marked(frame.with_row_index(ROW)), 0
+        while (left := _waiting(rows)) and level != self.levels:
+            rows, level = self._level(rows), level + 1
+            if _waiting(rows) == left:
+                break
+        return rows.sort(ROW).drop(ROW)
+
+    def checks(self) -> Sequence[Check]:
+        """What is wrong with units that are there twice, and with those that were never counted."""
+        id, parent = self.fields.identity["id"], self.fields.identity["parent"]
+        twice = Fault("this unit is in the table several times", {"key": id})
+        values = {"key": parent, "levels": self.levels or 0}
+        message = "the parents form a circle" if self.levels is None else "there are more levels below than {levels}"
+        return Check(id, twice, nw.col(TWICE) > 1), Check(parent, Fault(message, values), ~nw.col(SETTLED))
+
+    def _marked(self, frame: AnyType) -> AnyType:
+        """The table with how often each unit is in it, and whether it has units below, for which it has to wait."""
+        id, parent = self.fields.identity["id"], self.fields.identity["parent"]
+        times = frame.select(nw.col(id).alias(ABOVE)).group_by(ABOVE).agg(nw.len().alias(TWICE))
+        children = frame.select(nw.col(parent).alias(ABOVE)).group_by(ABOVE).agg(nw.len().alias(BELOW))
+        marked = _joined(_joined(frame, times, id), children, id)
+        own = {self._own(fact): self._said(fact, frame) for fact in self.facts}
+        return marked.with_columns((nw.col(BELOW).fill_null(0) == 0).alias(SETTLED), **own)
+
+    def _own(self, fact: Fact) -> str:
+        return f"{MARK}own:{fact.key}"
+
+    def _said(self, fact: Fact, frame: Frame) -> nw.Expr:
+        """What the table itself says of a fact."""
+        column = self.fields.facts.get(fact.key)
+        if column is None:
+            id = nw.col(self.fields.identity["id"])
+            return nw.when(id.is_null() & ~id.is_null()).then(nw.lit(0))
+        return nw.col(column)
+
+    def _level(self, frame: AnyType) -> AnyType:
+        """The table with what is counted below every unit, as far as those below do not wait themselves."""
+        id = self.fields.identity["id"]
+        sums = [nw.col(name(fact)).sum() for fact in self.facts for name in (yes, still_open)]
+        below = self.counting(frame).group_by(ABOVE).agg(*sums, nw.col(WAITING).sum())
+        counted = _joined(frame, below, id)
+        columns = {self.fields.facts.get(fact.key, fact.key): self._count(fact) for fact in self.facts}
+        settled = (nw.col(BELOW).fill_null(0) == 0) | (nw.col(WAITING).fill_null(0) == 0)
+        used = [*(name(fact) for fact in self.facts for name in (yes, still_open)), WAITING]
+        return counted.with_columns(settled.alias(SETTLED), **columns).drop(*used)
+
+    def _count(self, fact: Fact) -> nw.Expr:
+        """What a fact comes to: what the table says of it, else how many are counted where that is open for none."""
+        number = nw.when(nw.col(still_open(fact)) == 0).then(nw.col(yes(fact)))
+        if fact.applies_to != ALL_KINDS and self.kind is None:
+            (kind,) = fact.applies_to
+            number = nw.when(nw.col(self.fields.identity["kind"]) == kind).then(number)
+        own = nw.col(self._own(fact))
+        return nw.when(own.is_null()).then(number).otherwise(own)
+
+
+def counted_rows(
+    frame: AnyType, parent: nw.Expr, bad: nw.Expr | bool, counts: Mapping[str, tuple[Fact, Tri]]
+) -> AnyType:
+    """Of each row whether it is counted and whether that is open, as numbers to be added up."""
+    waits = kleene.any_of((bad, ~nw.col(SETTLED), nw.col(TWICE) > 1))
+    columns: dict[str, nw.Expr] = {ABOVE: parent, WAITING: _one(kleene.certainly(kleene.negated(nw.col(SETTLED))))}
+    for fact, counted in counts.values():
+        sure = kleene.all_of((kleene.certainly(kleene.negated(waits)), kleene.certainly(counted)))
+        open_ = kleene.all_of((kleene.possibly(counted), kleene.negated(kleene.certainly(counted))))
+        columns[yes(fact)] = _one(sure)
+        columns[still_open(fact)] = _one(kleene.any_of((waits, open_)))
+    return frame.select(**columns).filter(~nw.col(ABOVE).is_null())
+
+
+def _one(counted: Tri) -> nw.Expr:
+    """One where something holds, else nothing."""
+    assert counted is not None
+    column = nw.col(SETTLED) | ~nw.col(SETTLED)
+    return ((column & nw.lit(counted)) if isinstance(counted, bool) else counted).cast(nw.Int64)
+
+
+def _joined(frame: AnyType, below: AnyType, id: str) -> AnyType:
+    return frame.join(below, left_on=id, right_on=ABOVE, how="left")
+
+
+def _waiting(rows: nw.DataFrame[AnyType]) -> int:
+    """How many units still wait for some below them."""
+    return len(rows.filter(~nw.col(SETTLED)))
