@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
+import click
+
 from fourgood.cli import options
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.destination import destination, spare_inputs
@@ -11,6 +13,7 @@ from fourgood.cli.progress import counted
 from fourgood.cli.results import Columns, Tally, Writer, results
 from fourgood.cli.rounds import results_in_rounds
 from fourgood.cli.rulebooks import Rulebooks, gathered
+from fourgood.cli.tables import Tables, are_tables, evaluate_tables
 from fourgood.cli.verdictcsv import CsvVerdicts
 from fourgood.cli.verdictlines import JsonVerdicts
 from fourgood.cli.verdicttext import TextVerdicts
@@ -33,6 +36,23 @@ WRITERS: Mapping[str, Callable[[TextIO, Lang, Columns], Writer]] = {
 @options.only
 @options.block
 @options.rules
+@click.option(
+    "--keep", metavar="A,B", multiple=True, callback=options._all_names, help="Of a table: columns to carry along."
+)
+@click.option(
+    "--detail",
+    type=click.Choice(("status", "groups", "criteria")),
+    default="criteria",
+    show_default=True,
+    help="Of a table: how much comes out.",
+)
+@click.option(
+    "--levels",
+    type=click.IntRange(0, 20),
+    default=1,
+    show_default=True,
+    help="Of a table: how many levels of units count those below them.",
+)
 def command(
     paths: tuple[Path, ...],
     year: int | None,
@@ -42,6 +62,9 @@ def command(
     only: tuple[str, ...] | None,
     block: Iterable[str],
     rules: tuple[Path, ...],
+    keep: tuple[str, ...],
+    detail: str,
+    levels: int,
 ) -> int:
     """Evaluate dossiers.
 
@@ -55,6 +78,9 @@ def command(
     json  {"verdicts": [...], "rejected": [...]}, for programs (fourgood schema verdict)
     csv   one row a unit, for a spreadsheet
 
+    Parquet files are evaluated as tables, in a stream, by the rules of one year: -o verdicts.parquet (or .csv) holds
+    a row a unit with codes of outcomes, and what they come to in numbers is printed.
+
     \b
     Exit codes:
       0  every unit is recognised
@@ -63,10 +89,12 @@ def command(
       3  some dossiers were rejected, the others evaluated
       4  nothing was evaluated: all were rejected, or the rules, a plugin or a file is at fault
     """
-    written_as = options.format_of(form, output)
     spare_inputs(output, paths)
     rulebooks = Rulebooks(gathered(only, block, rules))
     rulebooks.check(year)
+    if are_tables(paths):
+        return evaluate_tables(paths, output, rulebooks, year, Tables(detail, keep, levels, lang))
+    written_as = options.format_of(form, output)
     tally = Tally()
     with destination(output) as out:
         writer = WRITERS[written_as](out, lang, Columns(rulebooks.groups, rulebooks.graded))

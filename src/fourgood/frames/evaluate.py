@@ -12,6 +12,7 @@ from fourgood.frames.amounts import TooLarge
 from fourgood.frames.byrow import ByRow, answered
 from fourgood.frames.door import Check, Door
 from fourgood.frames.fields import UNIT, Fields, fields_of
+from fourgood.frames.misfit import with_rows
 from fourgood.frames.native import FrameError, is_dask, opened, partitioned, three_valued
 from fourgood.frames.plan import Verdicts, admitted, code, verdicts, what_rows_answer
 from fourgood.frames.rollup import RollUp, counted_rows
@@ -45,20 +46,24 @@ def evaluate_frame(
 
     The columns are facts, by key or title; who the unit is (`id` or `unit`, `kind` unless it is given here,
     `organisation_type`, `year`, `parent`); evidence (`attended [evidence]`); and those named in `keep`, which come out
-    as they are. Out come `unit`, what is kept, `status`, `rejected_because`, the grade and points where the rulebook
-    has them, and an outcome code for every group and criterion (`fourgood.frames.OUTCOMES`).
+    as they are. Out come `unit`, `kind` and `organisation_type` where the table has them, what is kept, `status`,
+    `rejected_because`, the grade and points where the rulebook has them, and an outcome code for every group and
+    criterion (`fourgood.frames.OUTCOMES`). `rows` says what to do where only rows can answer; `levels`, how deep
+    units stand below others in a table that is not read yet, where the rules count them.
 
     A row that the rulebook does not admit has the status "rejected" and says why; the others are evaluated. Raises
     FrameError, with all faults, where the columns themselves cannot be asked.
     """
-    asked = _Asked(rulebook, detail, tuple(keep), kind, rows, levels, lang)
+    asked = Asked(rulebook, detail, tuple(keep), kind, rows, levels, lang)
     if is_dask(table):
         return partitioned(table, lambda part: asked.of(part))
     return asked.of(table)
 
 
 @frozen
-class _Asked:
+class Asked:
+    """A rulebook, and how tables are to be asked by it."""
+
     rulebook: Rulebook
     detail: Detail
     keep: tuple[str, ...]
@@ -128,7 +133,7 @@ class _Asked:
         schema = {name: dtype for name, dtype in frame.collect_schema().items() if not name.startswith(MARK)}
         fields = fields_of(schema, self.rulebook.vocabulary, self.keep, self.kind)
         if fields.faults:
-            raise FrameError(fields.faults)
+            raise FrameError(with_rows(fault, frame) for fault in fields.faults)
         return fields
 
     def columns(self, found: Verdicts, ready: Ready) -> Mapping[str, nw.Expr]:
@@ -144,6 +149,7 @@ class _Asked:
 
     def _columns(self, found: Verdicts, ready: Ready) -> Iterator[tuple[str, nw.Expr]]:
         yield UNIT, ready.identity["id"]
+        yield from ((key, ready.identity[key]) for key in ("kind", "organisation_type") if key in ready.identity)
         yield from ((name, nw.col(name)) for name in ready.fields.kept)
         yield "status", found.status
         yield "rejected_because", _where(found.bad, found.reasons)
