@@ -98,7 +98,13 @@ def plain_rows(out: Any) -> list[dict[str, Any]]:
         {key: None if value is None or value != value else nw.to_py_scalar(value) for key, value in row.items()}
         for row in (_told(row) for row in frame.iter_rows(named=True))
     ]
-    return sorted(rows, key=lambda row: row["unit"])
+    return sorted(rows, key=lambda row: str(row["unit"]))
+
+
+def outcomes(out: Any) -> list[dict[str, Any]]:
+    """The same without what says nothing of the outcome: who the unit is beside its id, and why it was rejected."""
+    aside = ("kind", "organisation_type", "rejected_because")
+    return [{key: value for key, value in row.items() if key not in aside} for row in plain_rows(out)]
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +114,7 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def expected_rows(dossiers: Sequence[fourgood.Dossier], rulebook: fourgood.Rulebook) -> list[dict[str, Any]]:
     """The same by the plain evaluator."""
-    return sorted((expected(dossier, rulebook) for dossier in dossiers), key=lambda row: row["unit"])
+    return sorted((expected(dossier, rulebook) for dossier in dossiers), key=lambda row: str(row["unit"]))
 
 
 def expected(dossier: fourgood.Dossier, rulebook: fourgood.Rulebook) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def same(engine: str, units: Sequence[fourgood.Dossier], book: fourgood.Rulebook
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(forests().filter(lambda units: len(units) < 6), st.sampled_from(CONDITIONS))
 def test_any_forest_and_any_condition(engine: str, units: list[fourgood.Dossier], condition: str) -> None:
     same(engine, units, rulebook({"cells_recognised": condition}))

@@ -1,6 +1,6 @@
 """Exact numbers over columns: terms as quotients of whole numbers, compared by cross-multiplication.
 
-A column of doubles holds every whole number below 2**53 exactly, on every engine; so does what is multiplied and added
+A column of doubles holds every whole number below 2**53 exactly, on every engine; so it does what is multiplied and
 of them while it stays below. The bounds of the facts say how large a term can become: what could be larger is refused
 (`TooLarge`), before any row is read. No quotient is ever rounded.
 """
@@ -12,7 +12,7 @@ from math import ceil, floor
 from typing import TypeAlias
 
 import narwhals as nw
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fourgood.frames.kleene import Tri, all_of
 from fourgood.rule import ArithmeticOperator, Operator
@@ -78,13 +78,23 @@ def constant(value: Fraction) -> Amount:
 
 def of_column(column: nw.Expr, scale: int, least: Fraction, greatest: Fraction) -> Amount:
     """A column of numbers that are whole when multiplied by `scale`, within bounds."""
-    whole = column if scale == 1 else (column.cast(nw.Float64) * scale).round(0)
     span = (floor(least * scale), ceil(greatest * scale))
-    return Amount(whole, span, scale, (scale, scale), plain=Plain(column, scale))
+    return Amount(column, span, scale, (scale, scale), plain=Plain(column, scale))
+
+
+def as_double(amount: Amount) -> Amount:
+    """A bare column as doubles to be calculated with; what does not fit, and was rejected, must not stop the others."""
+    if amount.plain is None:
+        return amount
+    # Arrow refuses to cast what is beyond 2**53, but divides it.
+    number = amount.plain.column / 1
+    whole = number if amount.plain.scale == 1 else (number * amount.plain.scale).round(0)
+    return evolve(amount, numerator=whole, plain=None)
 
 
 def calculated(left: Amount, sign: ArithmeticOperator, right: Amount) -> Amount:
     """Two numbers added, subtracted, multiplied or divided. Raises TooLarge."""
+    left, right = as_double(left), as_double(right)
     match sign:
         case "*":
             numerator, span = _times(left.numerator, left.span, right.numerator, right.span)
@@ -108,6 +118,7 @@ def compared(left: Amount, sign: Operator, right: Amount) -> Tri:
         return _with_constant(left.plain, left.span, sign, right.constant)
     if left.plain is not None and right.plain is not None and left.plain.scale == right.plain.scale:
         return OPERATORS[sign](left.plain.column, right.plain.column)  # type: ignore[return-value]
+    left, right = as_double(left), as_double(right)
     one, _ = _times(left.numerator, left.span, right.denominator, right.below)
     other, _ = _times(right.numerator, right.span, left.denominator, left.below)
     found: nw.Expr = OPERATORS[sign](one, other)  # type: ignore[assignment]
@@ -140,10 +151,10 @@ def _inverse(amount: Amount) -> Amount:
     not_zero = (*amount.not_zero, divisor)
     if low >= 0:
         return Amount(amount.denominator, amount.below, divisor, (1, max(high, 1)), not_zero)
-    above, reach = _number(amount.denominator), max(-low, high)
+    above, reach = amount.denominator, max(-low, high)
     side = nw.when(divisor < 0).then(nw.lit(-1.0)).otherwise(nw.lit(1.0))
     span = (-amount.below[1], amount.below[1])
-    return Amount(side * above, span, side * divisor.cast(nw.Float64), (1, reach), not_zero)
+    return Amount(side * above, span, side * divisor, (1, reach), not_zero)
 
 
 def _times(one: Whole, first: Span, other: Whole, second: Span) -> tuple[Whole, Span]:
@@ -152,15 +163,15 @@ def _times(one: Whole, first: Span, other: Whole, second: Span) -> tuple[Whole, 
         return one * other, span
     if (isinstance(one, int) and one == 1) or (isinstance(other, int) and other == 1):
         return (other if isinstance(one, int) else one), span
-    return _number(one) * _number(other), span
+    return one * other, span
 
 
 def _added(one: Whole, first: Span, other: Whole, second: Span) -> tuple[Whole, Span]:
-    return _number(one) + _number(other), _checked([first[0] + second[0], first[1] + second[1]])
+    return one + other, _checked([first[0] + second[0], first[1] + second[1]])
 
 
 def _less(one: Whole, first: Span, other: Whole, second: Span) -> tuple[Whole, Span]:
-    return _number(one) - _number(other), _checked([first[0] - second[1], first[1] - second[0]])
+    return one - other, _checked([first[0] - second[1], first[1] - second[0]])
 
 
 def _checked(ends: list[int]) -> Span:
@@ -168,7 +179,3 @@ def _checked(ends: list[int]) -> Span:
     if max(-low, high) >= LIMIT:
         raise TooLarge
     return low, high
-
-
-def _number(whole: Whole) -> Whole:
-    return whole if isinstance(whole, int) else whole.cast(nw.Float64)

@@ -57,9 +57,11 @@ def fields_of(
     for column in schema:
         if column not in kept:
             faults.extend(sorting.place(column))
-    for key, hint in (("id", "Add a column `id` or `unit`"), ("kind", 'Add a column `kind`, or say kind="cell"')):
-        if key not in sorting.identity and (key == "id" or kind is None):
-            faults.append(Fault("this table has no column `{key}`", {"key": key}, hint=hint))
+    if "id" not in sorting.identity:
+        faults.append(Fault("this table has no column `{key}`", {"key": UNIT}, hint="Add a column with the units' ids"))
+    if "kind" not in sorting.identity and kind is None:
+        hint = 'Add a column `kind`, or say kind="cell"'
+        faults.append(Fault("this table has no column `{key}`", {"key": "kind"}, hint=hint))
     return Fields(schema, sorting.identity, sorting.facts, sorting.evidence, kept, tuple(faults))
 
 

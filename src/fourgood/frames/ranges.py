@@ -42,7 +42,7 @@ def finer(fact: Fact, dtype: nw.dtypes.DType, value: nw.Expr, written: nw.Expr) 
     """
     scale = 10 ** places(fact)
     size = int(Fraction(fact.step) * scale)
-    whole = (value.cast(nw.Float64) * scale).round(0)
+    whole = (value / 1 * scale).round(0)
     found = []
     if dtype.is_decimal():
         found.append(written.round(places(fact)) != written)

@@ -247,7 +247,12 @@ def _all_points(criterion: Criterion) -> tuple[Fraction, ...]:
 
 def _ends(low: Whole, high: Whole, part: int, span: Span) -> Corners:
     ends = (low,) if isinstance(low, int) and isinstance(high, int) and low == high else (low, high)
-    return tuple(Amount(end, span if not isinstance(end, int) else (end, end), part, (part, part)) for end in ends)
+    return tuple(
+        Amount(end, (end, end), part, (part, part))
+        if isinstance(end, int)
+        else Amount(end.cast(nw.Float64), span, part, (part, part))
+        for end in ends
+    )
 
 
 def _sum(parts: Iterable[Whole]) -> Whole:

@@ -30,7 +30,7 @@ STATUSES: Mapping[str, Text] = {
     Status.NOT_RECOGNIZED.value: Text("không được công nhận", "not recognised"),
     Status.DEFERRED.value: Text("chưa xét", "deferred"),
     Status.UNDETERMINED.value: Text("chưa xác định", "undetermined"),
-    REJECTED: Text("bị loại", "rejected"),
+    REJECTED: Text("hồ sơ không hợp lệ", "rejected"),
 }
 
 
