@@ -1,7 +1,7 @@
 """Exact numbers over columns: terms as quotients of whole numbers, compared by cross-multiplication.
 
-A column of doubles holds every whole number below 2**53 exactly, on every engine; so it does what is multiplied and
-of them while it stays below. The bounds of the facts say how large a term can become: what could be larger is refused
+A column of doubles holds every whole number below 2**53 exactly, on every engine, and what is multiplied and added of
+them while that stays below. The bounds of the facts say how large a term can become: what could be larger is refused
 (`TooLarge`), before any row is read. No quotient is ever rounded.
 """
 

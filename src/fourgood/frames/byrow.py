@@ -53,6 +53,10 @@ class ByRow:
         """The criteria as the columns that they were answered in."""
         return {id: of_code(nw.col(answer_column(id))) for id in self.criteria}
 
+    def codes(self) -> Mapping[str, nw.Expr]:
+        """The same as the numbers that they are, with what failed."""
+        return {id: nw.col(answer_column(id)) for id in self.criteria}
+
     def band_columns(self, rulebook: Rulebook) -> Mapping[str, Sequence[Tri]]:
         """The bands as the columns that they were answered in."""
         return {

@@ -78,7 +78,15 @@ class Asked:
         if isinstance(frame, nw.LazyFrame):
             return self.result(frame).to_native()
         ready = three_valued(frame, frame.columns)
-        return collected(self.result(ready), ready).to_native()
+        out = collected(self.result(ready), ready)
+        return three_valued(out, out.columns).with_columns(**self.whole(out)).to_native()
+
+    def whole(self, out: nw.DataFrame[AnyType]) -> Mapping[str, nw.Expr]:
+        """Codes of pandas as whole numbers again: beside what is absent it made doubles of them."""
+        if not out.implementation.is_pandas():
+            return {}
+        ids = {*(group.id for group in self.rulebook.groups), *(each.id for each in self.rulebook.criteria)}
+        return {name: nw.col(name).cast(nw.Int8) for name in out.columns if name in ids and name not in self.keep}
 
     def result(self, frame: Frame) -> nw.LazyFrame[AnyType]:
         """The same, as narwhals has it."""
@@ -161,7 +169,7 @@ class Asked:
         if self.detail != "status":
             yield from ((id, admitted(code(each), found.bad)) for id, each in found.groups.items())
         if self.detail == "criteria":
-            yield from ((id, admitted(code(each), found.bad)) for id, each in found.criteria.items())
+            yield from ((id, admitted(each, found.bad)) for id, each in found.codes().items())
 
 
 def _where(bad: nw.Expr | bool, reasons: nw.Expr) -> nw.Expr:

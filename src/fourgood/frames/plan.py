@@ -136,6 +136,11 @@ class Verdicts:
     bad: nw.Expr | bool
     below: Below
     """What it counts for above."""
+    by_row: ByRow
+
+    def codes(self) -> Mapping[str, nw.Expr]:
+        """The outcome of every criterion as a small number."""
+        return {**{id: code(each) for id, each in self.criteria.items()}, **self.by_row.codes()}
 
 
 def verdicts(
@@ -173,6 +178,7 @@ def verdicts(
         _reasons(checks, by_row, said),
         bad,
         Below(rulebook, ready.facts, Everywhere(standings), settled["deferred"], recognized),
+        by_row,
     )
 
 

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from fourgood.criterion import Criterion, Role
 from fourgood.frames.native import opened, three_valued
+from fourgood.frames.table import MARK
 from fourgood.language import Language, language
 from fourgood.outcome import MET, NOT_MET, Open, Outcome, Status, outcome_of
 from fourgood.outcomewords import GROUPS
@@ -116,13 +117,15 @@ def summary(verdicts: AnyType, rulebook: Rulebook, by: Iterable[str] = ()) -> Su
     if isinstance(frame, nw.DataFrame):
         frame = three_valued(frame, frame.columns)
     asked = _Asked(rulebook, frozenset(frame.collect_schema().names()))
-    columns = {f"n{at}": expression.cast(nw.Int64).sum() for at, (_, expression) in enumerate(asked.questions())}
-    found: AnyType = frame.group_by(*names).agg(**columns).sort(*names) if names else frame.select(**columns)
+    questions = {f"{MARK}{at}": (what, holds.cast(nw.Int64)) for at, (what, holds) in enumerate(asked.questions())}
+    ones: AnyType = frame.select(*names, **{key: holds for key, (_, holds) in questions.items()})
+    sums = [nw.col(key).sum() for key in questions]
+    found = ones.group_by(*names).agg(*sums).sort(*names) if names else ones.select(*sums)
     rows: nw.DataFrame[AnyType] = found.collect() if isinstance(found, nw.LazyFrame) else found
     counted = [
-        Counted(*what, int(row[f"n{at}"] or 0), tuple(_key(row[name]) for name in names))
+        Counted(*what, int(row[key] or 0), tuple(_key(row[name]) for name in names))
         for row in rows.iter_rows(named=True)
-        for at, (what, _) in enumerate(asked.questions())
+        for key, (what, _) in questions.items()
     ]
     return Summary(tuple(each for each in counted if each.units), names, rulebook, rows.implementation)
 
