@@ -150,6 +150,6 @@ def _with_columns(
 
 
 def _dtype(key: str, values: Sequence[AnyType]) -> type[nw.String] | type[nw.Int8] | None:
-    if key == REJECTED_COLUMN or all(value is None for value in values):
-        return nw.String
-    return nw.Int8 if key.startswith(MARK) else None
+    if key.startswith(MARK) and key != REJECTED_COLUMN:
+        return nw.Int8
+    return nw.String if all(value is None for value in values) else None
