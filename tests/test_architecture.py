@@ -72,6 +72,22 @@ def test_no_plugin_is_known_to_the_library(name):
     assert {each for each in found if each.startswith("fourgood_")} <= {"fourgood_schemas"}
 
 
+TABLES = {"narwhals", "polars", "pandas", "pyarrow", "duckdb", "pyspark", "dask"}
+
+
+def test_only_frames_know_of_tables():
+    """No engine of tables is loaded but by those who evaluate tables."""
+    knowing = [name for name, path in MODULES.items() if roots(imported(path, everywhere=True)) & TABLES]
+    assert [name for name in knowing if not name.startswith("fourgood.frames")] == []
+
+
+def test_tables_need_an_extra_and_say_so():
+    """Without narwhals the package says what to install."""
+    code = "import sys; sys.modules['narwhals'] = None; import fourgood.frames"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert "MissingExtraError: tables need narwhals" in done.stderr and "pip install 'fourgood[frames]'" in done.stderr
+
+
 @pytest.mark.parametrize("name", CORE)
 def test_the_core_knows_no_terminal_and_no_spreadsheet(name):
     """Files, workbooks and the command line are at the edge: the core imports none of them when it is imported."""

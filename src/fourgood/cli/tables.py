@@ -52,15 +52,13 @@ def evaluate_tables(
 ) -> int:
     """Writes the verdicts of Parquet files, tells what they come to, and says so as an exit code."""
     try:
-        import polars as pl
-
         from fourgood.frames import check_frame, summary
         from fourgood.frames.evaluate import Asked
-        from fourgood.frames.files import read_back, scanned, streamed, written, years_in
+        from fourgood.frames.files import read_back, scanned, streamed, streaming, written, years_in
     except ImportError as error:
         hint = "Install it: pip install 'fourgood[frames]'"
         raise MissingExtraError(Fault("Parquet files need polars, which is not installed", hint=hint)) from error
-    pl.Config.set_engine_affinity("streaming")
+    streaming()
     table = scanned(paths)
     rulebook = rulebooks.of(_year(year, years_in(table), paths))
     verdicts = streamed(table, Asked(rulebook, asked.detail, asked.keep, None, "evaluate", asked.levels, asked.lang))  # type: ignore[arg-type]

@@ -14,6 +14,11 @@ from fourgood.titles import BY_HEADER
 PARQUET = ".parquet"
 
 
+def streaming() -> None:
+    """Has polars work in streams wherever it can, for as long as this process runs."""
+    pl.Config.set_engine_affinity("streaming")
+
+
 def scanned(paths: Sequence[Path]) -> pl.LazyFrame:
     """Files as one table that is not read yet. Raises FourgoodError for one that cannot be read."""
     for path in paths:
