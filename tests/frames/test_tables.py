@@ -1,5 +1,6 @@
 """What a user does with tables: evaluates them, explains a row, looks at what is wrong, counts what came out."""
 
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -11,7 +12,7 @@ from engines import ENGINES, arrow, expected_rows, outcomes, plain_rows
 
 import fourgood
 from fourgood.criterion import judged_fact
-from fourgood.frames import OUTCOMES, FrameError, check_frame, dossier, evaluate_frame, summary
+from fourgood.frames import OUTCOMES, FrameError, check_frame, dossier, evaluate_frame, summary, table_of
 from fourgood.outcome import Outcome
 from fourgood.testing.sample import SAMPLE
 from fourgood.text import Text
@@ -255,3 +256,24 @@ def test_a_table_with_large_numbers_is_exact_or_asked_row_by_row() -> None:
 def test_pandas_keeps_its_index() -> None:
     table = pa.table(UNITS.to_arrow()).to_pandas().set_index("unit", drop=False)
     assert list(evaluate_frame(table, BOOK, keep=["district"]).index) == ["a", "b", "c", "d"]
+
+
+def test_dossiers_as_a_table_come_to_what_they_come_to_alone() -> None:
+    """With evidence, and with records."""
+    book = fourgood.load_rulebook(year=2024)
+    pilot = [fourgood.read_dossier(path) for path in sorted(Path("examples/pilot_2024").glob("*.yaml"))]
+    assert outcomes(evaluate_frame(table_of(pilot, book), book)) == expected_rows(pilot, book)
+
+
+def test_records_are_asked_row_by_row() -> None:
+    book = fourgood.load_rulebook(year=2024, rules=["examples/records/meetings.yaml"])
+    (unit,) = fourgood.read_dossiers(["examples/records/cell.yaml"])
+    assert isinstance(unit, fourgood.Dossier)
+    fewer = [
+        evolve(unit, id="fewer", facts={**unit.facts, key: value[:-2]})
+        for key, value in unit.facts.items()
+        if isinstance(value, (list, tuple))
+    ]
+    units = [book.admit(each) for each in (unit, *fewer)]
+    assert outcomes(evaluate_frame(table_of(units, book), book)) == expected_rows(units, book)
+    assert check_frame(table_of(units, book), book) == ()

@@ -18,6 +18,7 @@ except ImportError as error:
     raise MissingExtraError(Fault("tables need narwhals, which is not installed", hint=hint)) from error
 
 from fourgood.frames.check import check_frame
+from fourgood.frames.dossiers import table_of
 from fourgood.frames.evaluate import Detail, Rows, evaluate_frame
 from fourgood.frames.misfit import Misfit
 from fourgood.frames.native import FrameError
@@ -39,4 +40,5 @@ __all__ = [
     "dossier",
     "evaluate_frame",
     "summary",
+    "table_of",
 ]
