@@ -9,11 +9,12 @@ from fourgood.cli.command import command as subcommand
 from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.progress import counted
 from fourgood.cli.results import Columns, Tally, Writer, results
-from fourgood.cli.rulebooks import Rulebooks, gathered
+from fourgood.cli.rulebooks import gathered
 from fourgood.cli.verdictcsv import CsvVerdicts
 from fourgood.cli.verdictlines import JsonVerdicts
 from fourgood.cli.verdicttext import TextVerdicts
 from fourgood.dossiers import read_dossiers
+from fourgood.rulebooks import Rulebooks
 from fourgood.text import Lang
 
 WRITERS: Mapping[str, Callable[[TextIO, Lang, Columns], Writer]] = {

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from fourgood.cli.exits import DONE, NOTHING, REJECTED, SOME_NOT
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.page import tell
-from fourgood.cli.rulebooks import Rulebooks, no_rulebook
+from fourgood.cli.rulebooks import no_rulebook
 from fourgood.criterion import Group
 from fourgood.dossiers import Item, Rejected
 from fourgood.dossiers.headers import with_header_faults
@@ -19,6 +19,7 @@ from fourgood.evaluation import evaluate
 from fourgood.gradereport import grade_in_words
 from fourgood.language import Language, language
 from fourgood.outcome import Status
+from fourgood.rulebooks import Rulebooks
 from fourgood.text import Lang, Text
 from fourgood.verdict import Verdict
 

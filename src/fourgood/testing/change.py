@@ -21,6 +21,9 @@ OWN = Evidence("Báo cáo tự kiểm điểm", attested_by="unit")
 SCALES = (1, 2, 5)
 """How large other facts are where a comparison is placed anew, in the units that meet it exactly."""
 
+HANDFUL = 7
+"""How many comparisons are placed with one draw."""
+
 
 @frozen
 class Take:
@@ -76,9 +79,14 @@ def changes(space: Space, kind: UnitKind, size: int, least: int = 0) -> st.Searc
 
 
 def placings(space: Space, kind: UnitKind, size: int) -> st.SearchStrategy[list[Change]]:
-    """Lists of comparisons that are put below their thresholds, at them or above them."""
+    """Lists of comparisons that are put below their thresholds, at them or above them; so many handfuls at most."""
     found = _places(space, kind)
-    return st.lists(one_of_many(found), max_size=size) if found else st.just([])
+    if not found:
+        return st.just([])
+    # A draw costs more than what is made of it, and what one placing moves another may move again.
+    apart = len(found) // HANDFUL + 1
+    handfuls = [[found[(at + step * apart) % len(found)] for step in range(HANDFUL)] for at in range(len(found))]
+    return st.lists(one_of_many(handfuls), max_size=size).map(lambda drawn: [each for some in drawn for each in some])
 
 
 def _places(space: Space, kind: UnitKind) -> list[Change]:
