@@ -150,7 +150,7 @@ def is_less_in_tables(pair):
 def is_a_rule(condition):
     """The type check takes it."""
     vocabulary = SAMPLE.vocabulary
-    assert check(condition, vocabulary.scope, vocabulary.at_most) == ()
+    assert not check(condition, vocabulary.scope, vocabulary.at_most)
 
 
 def is_a_text(text):
@@ -170,36 +170,36 @@ def from_bases(strategy, bases):
 
 
 PROMISES = {
-    "dossiers": (lambda: dossiers(SAMPLE), is_admitted, 4),
-    "dossiers, with records": (lambda: dossiers(OF_RECORDS), is_admitted_with_records, 4),
-    "dossiers, complete": (lambda: dossiers(SAMPLE, complete=True), is_complete, 4),
+    "dossiers": (lambda: dossiers(SAMPLE), is_admitted, 2),
+    "dossiers, with records": (lambda: dossiers(OF_RECORDS), is_admitted_with_records, 3),
+    "dossiers, complete": (lambda: dossiers(SAMPLE, complete=True), is_complete, 2),
     "dossiers, of a criterion": (
         lambda: dossiers(SAMPLE, criterion="attended_well", kind="cell"),
         is_a_cell_of_two_facts,
         2,
     ),
-    "near": (lambda: from_bases(lambda base: near(base, SAMPLE, changes=2), BASES), is_near, 4),
-    "recognized": (lambda: recognized(SAMPLE), is_recognised, 4),
-    "not_recognized": (lambda: not_recognized(SAMPLE), is_refused, 4),
-    "not_recognized, only": (lambda: not_recognized(SAMPLE, only="attended_well"), fails_by_one, 4),
-    "not_recognized, deferred": (lambda: not_recognized(SAMPLE, only="nothing_open"), is_put_off, 4),
-    "unknown_because": (lambda: unknown_because("held", SAMPLE), wants_one_fact, 4),
-    "improve": (lambda: from_bases(lambda base: improve(base, SAMPLE), BASES), moved(1), 4),
-    "degrade": (lambda: from_bases(lambda base: degrade(base, SAMPLE), BASES), moved(-1), 4),
+    "near": (lambda: from_bases(lambda base: near(base, SAMPLE, changes=2), BASES), is_near, 2),
+    "recognized": (lambda: recognized(SAMPLE), is_recognised, 2),
+    "not_recognized": (lambda: not_recognized(SAMPLE), is_refused, 2),
+    "not_recognized, only": (lambda: not_recognized(SAMPLE, only="attended_well"), fails_by_one, 2),
+    "not_recognized, deferred": (lambda: not_recognized(SAMPLE, only="nothing_open"), is_put_off, 2),
+    "unknown_because": (lambda: unknown_because("held", SAMPLE), wants_one_fact, 2),
+    "improve": (lambda: from_bases(lambda base: improve(base, SAMPLE), BASES), moved(1), 2),
+    "degrade": (lambda: from_bases(lambda base: degrade(base, SAMPLE), BASES), moved(-1), 2),
     "improve, with records": (
         lambda: from_bases(lambda base: improve(base, OF_RECORDS), TABLES),
         moved_in_tables(1),
-        5,
+        8,
     ),
     "degrade, with records": (
         lambda: from_bases(lambda base: degrade(base, OF_RECORDS), TABLES),
         moved_in_tables(-1),
-        5,
+        8,
     ),
-    "forget": (lambda: from_bases(forget, BASES), is_less, 4),
-    "forget, with records": (lambda: from_bases(forget, TABLES), is_less_in_tables, 4),
-    "rules": (rules, is_a_rule, 5),
-    "rule_texts": (rule_texts, is_a_text, 5),
+    "forget": (lambda: from_bases(forget, BASES), is_less, 2),
+    "forget, with records": (lambda: from_bases(forget, TABLES), is_less_in_tables, 2),
+    "rules": (rules, is_a_rule, 4),
+    "rule_texts": (rule_texts, is_a_text, 4),
     "rulebooks": (rulebooks, can_be_evaluated, 25),
 }
 """Each strategy, what it promises, and in how many parts that is tried."""

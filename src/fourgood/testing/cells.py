@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 
 from attrs import field, frozen
 
@@ -28,15 +28,18 @@ class Cells:
     inner: tuple[Comparison, ...] = field(repr=False)
     outer: tuple[Comparison, ...] = field(repr=False)
 
-    def moved(self, rows: Rows, known: Known, better: bool) -> Iterator[Rows]:
-        """The tables in which one column of one record is better (or worse). Of records that say the same it is the
-        first: no rule tells them apart, save by where they stand."""
-        for number, row in _unlike(rows):
-            for key in (each for each in self.columns if each in row):
-                column, now = self.columns[key].fact, row[key]
-                for value in self.values(rows, number, key, known):
-                    if beyond(column, now, value, better):
-                        yield replaced(rows, number, Record({**row, key: value}))
+    def moved(self, rows: Rows, known: Known, better: bool, only: int | None = None) -> Iterator[Rows]:
+        """The tables in which one column of one record is better (or worse); `only` one of them, by a number.
+
+        Of records that say the same it is the first: no rule tells them apart, save by where they stand.
+        """
+        directed = [key for key, options in self.columns.items() if options.fact.better is not None]
+        places = [(number, key) for number, row in _unlike(rows) for key in directed if key in row]
+        for number, key in places if only is None or not places else [places[only % len(places)]]:
+            column, row = self.columns[key].fact, rows[number]
+            for value in self.values(rows, number, key, known):
+                if beyond(column, row[key], value, better):
+                    yield replaced(rows, number, Record({**row, key: value}))
 
     def values(self, rows: Rows, number: int, key: str, known: Known) -> Iterable[Single]:
         """What a column of a record may be: where comparisons turn, a step to either side of what it is, and all else
@@ -59,7 +62,8 @@ class Cells:
             return comparison.gap({**known, self.fact.key: replaced(rows, number, other)})
 
         found = [*(partial(outside, each) for each in self.outer), *(partial(inside, each) for each in self.inner)]
-        for at in found:
+        for gap in found:
+            at = cache(gap)
             indices = (nearest_index(at, grid.last, side) for side in SIDES)
             yield from (grid.value(index) for index in indices if index is not None)
 

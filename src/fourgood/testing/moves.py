@@ -75,14 +75,13 @@ def _moved(dossier: Dossier, rulebook: Rulebook, better: bool) -> st.SearchStrat
     movable = [key for key in given.facts if key in space.facts and next(steps(key, given, space, better), None)]
     if not movable:
         return st.just(given)
-    return st.lists(st.tuples(st.sampled_from(movable), st.integers(0, 200)), min_size=1, max_size=4).map(
-        lambda drawn: _after(given, drawn, space, better)
-    )
+    moves = st.tuples(st.sampled_from(movable), st.integers(0, 30), st.integers(0, 30))
+    return st.lists(moves, min_size=1, max_size=4).map(lambda drawn: _after(given, drawn, space, better))
 
 
-def _after(dossier: Dossier, drawn: list[tuple[str, int]], space: Space, better: bool) -> Dossier:
-    for key, index in drawn:
-        found = list(steps(key, dossier, space, better))
+def _after(dossier: Dossier, drawn: list[tuple[str, int, int]], space: Space, better: bool) -> Dossier:
+    for key, place, index in drawn:
+        found = list(steps(key, dossier, space, better, place))
         if found:
             dossier = with_value(dossier, key, found[index % len(found)])
     return dossier
@@ -104,12 +103,15 @@ def better_values(fact: str, dossier: Dossier, rulebook: Rulebook) -> tuple[Valu
     return tuple(steps(fact, dossier, space, better=True)) if fact in dossier.facts else ()
 
 
-def steps(key: str, dossier: Dossier, space: Space, better: bool) -> Iterator[Value]:
-    """The values of one fact that are better (or worse) than the one it has, and keep every invariant."""
+def steps(key: str, dossier: Dossier, space: Space, better: bool, only: int | None = None) -> Iterator[Value]:
+    """The values of one fact that are better (or worse) than the one it has, and keep every invariant.
+
+    With `only`, a number, but one column of one record of a table.
+    """
     now, fact = dossier.facts[key], space.rulebook.vocabulary.facts[key]
     if isinstance(now, tuple):
         known = {**dossier.facts, "kind": dossier.kind, "organisation_type": dossier.organisation_type}
-        found: Iterable[Value] = space.cells[key].moved(now, known, better)
+        found: Iterable[Value] = space.cells[key].moved(now, known, better, only)
     else:
         values = (*space.options[key].values, *_where_comparisons_turn(key, dossier, space))
         found = (each for each in values if not isinstance(each, tuple) and beyond(fact, now, each, better))
