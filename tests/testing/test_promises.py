@@ -1,4 +1,4 @@
-"""What each strategy promises, on ten thousand draws: in parts, so that no part takes long, each with its own seed."""
+"""What each strategy promises, on ten thousand draws (of rulebooks two): in parts, each of few seconds and its own seed."""
 
 from collections import Counter
 
@@ -31,6 +31,9 @@ from fourgood.testing.sample import SAMPLE
 from meetingrules import book
 
 DRAWS = 10_000
+SLOW = {"rulebooks": 2_000}
+"""A rulebook takes fifteen times as long to draw as a dossier."""
+
 OF_RECORDS = book("share(m.attendance > 0.85 for m in meetings) >= 2/3")
 BASES = [each for each in boundary(SAMPLE, None) if len(each.facts) == len(SAMPLE.vocabulary.facts)][:40]
 TABLES = [each for each in boundary(OF_RECORDS, None) if each.facts.get("meetings")][:40]
@@ -49,11 +52,6 @@ def is_admitted_with_records(dossier):
 def is_complete(dossier):
     """Nothing is absent."""
     assert set(SAMPLE.admit(dossier).facts) == set(SAMPLE.vocabulary.facts)
-
-
-def is_a_cell_of_two_facts(dossier):
-    """Of one criterion only what it reads."""
-    assert SAMPLE.admit(dossier).kind == "cell" and set(dossier.facts) <= {"attended", "expected"}
 
 
 def is_near(pair):
@@ -79,13 +77,6 @@ def fails_by_one(dossier):
     assert verdict.status is Status.NOT_RECOGNIZED
     against = {each.criterion.id for each in verdict.findings if each.adverse}
     assert against == {"attended_well"} and Outcome.UNKNOWN not in {each.outcome for each in verdict.findings}
-
-
-def is_put_off(dossier):
-    """A deferral alone leaves the unit deferred."""
-    verdict = evaluate(dossier, SAMPLE)
-    assert verdict.status is Status.DEFERRED
-    assert [each.criterion.role for each in verdict.findings if each.adverse] == [Role.DEFERRAL]
 
 
 def wants_one_fact(dossier):
@@ -173,16 +164,10 @@ PROMISES = {
     "dossiers": (lambda: dossiers(SAMPLE), is_admitted, 2),
     "dossiers, with records": (lambda: dossiers(OF_RECORDS), is_admitted_with_records, 3),
     "dossiers, complete": (lambda: dossiers(SAMPLE, complete=True), is_complete, 2),
-    "dossiers, of a criterion": (
-        lambda: dossiers(SAMPLE, criterion="attended_well", kind="cell"),
-        is_a_cell_of_two_facts,
-        2,
-    ),
     "near": (lambda: from_bases(lambda base: near(base, SAMPLE, changes=2), BASES), is_near, 2),
     "recognized": (lambda: recognized(SAMPLE), is_recognised, 2),
     "not_recognized": (lambda: not_recognized(SAMPLE), is_refused, 2),
     "not_recognized, only": (lambda: not_recognized(SAMPLE, only="attended_well"), fails_by_one, 2),
-    "not_recognized, deferred": (lambda: not_recognized(SAMPLE, only="nothing_open"), is_put_off, 2),
     "unknown_because": (lambda: unknown_because("held", SAMPLE), wants_one_fact, 2),
     "improve": (lambda: from_bases(lambda base: improve(base, SAMPLE), BASES), moved(1), 2),
     "degrade": (lambda: from_bases(lambda base: degrade(base, SAMPLE), BASES), moved(-1), 2),
@@ -200,7 +185,7 @@ PROMISES = {
     "forget, with records": (lambda: from_bases(forget, TABLES), is_less_in_tables, 2),
     "rules": (rules, is_a_rule, 4),
     "rule_texts": (rule_texts, is_a_text, 4),
-    "rulebooks": (rulebooks, can_be_evaluated, 25),
+    "rulebooks": (rulebooks, can_be_evaluated, 4),
 }
 """Each strategy, what it promises, and in how many parts that is tried."""
 
@@ -213,7 +198,7 @@ def test_what_a_strategy_promises_holds(name, part):
     strategy, promise, parts = PROMISES[name]
 
     @seed(part)
-    @settings(max_examples=DRAWS // parts, suppress_health_check=(), database=None)
+    @settings(max_examples=SLOW.get(name, DRAWS) // parts, suppress_health_check=(), database=None)
     @given(strategy())
     def holds(drawn):
         promise(drawn)
