@@ -20,6 +20,7 @@ import by_hand
 import layered
 import rules
 import sample
+import tested
 from timing import children_time, python, ratio, rounds
 
 import fourgood
@@ -203,6 +204,21 @@ def batches() -> Iterator[Row]:
     yield "one dossier more, after thousands against after hundreds", value, "≤ 1.2 ×", _holds(many / few, 1.2)
 
 
+def testing() -> Iterator[Row]:
+    """What property tests and rule mutation of the default rulebook cost."""
+    rulebook = fourgood.load_rulebook(rules.YEAR)
+    ours, theirs, facts = zip(*tested.drawing(rulebook, 20 if QUICK else 300, 2 if QUICK else 7), strict=True)
+    milli = [median(each) * 1e3 for each in (ours, theirs)]
+    value = f"{ratio([*ours], [*theirs]):.2f} × ({milli[0]:.1f} ms / {milli[1]:.1f} ms)"
+    kept = len(rulebook.vocabulary.invariants)
+    label = f"a dossier of {median(facts):.0f} facts drawn, {kept} invariants kept, against facts drawn one by one"
+    yield label, value, "≤ 5 ms", _holds(milli[0], 5)
+    for plugin in ("political_task", "meeting_quality", "unity_discipline", "cadre_quality"):
+        criteria, changes, seconds = tested.mutating(rulebook, plugin)
+        label = f"{changes} changes to the {criteria} criteria of {plugin}, settled without a case"
+        yield label, f"{seconds:.2f} s", "≤ 60 s", _holds(seconds, 60)
+
+
 def _holds(value: float, limit: float | None) -> str:
     return "" if limit is None else "yes" if value <= limit else "no"
 
@@ -218,6 +234,7 @@ def table() -> Iterator[Row]:
     yield from admitting(rulebook, sample.complete(DOSSIERS * ROUNDS))
     yield from rebuilding()
     yield from loading()
+    yield from testing()
     yield from resolving()
     yield from batches()
 

@@ -90,10 +90,25 @@ def test_tables_need_an_extra_and_say_so():
 
 @pytest.mark.parametrize("name", CORE)
 def test_the_core_knows_no_terminal_and_no_spreadsheet(name):
-    """Files, workbooks and the command line are at the edge: the core imports none of them when it is imported."""
-    outer = {each for each in imported(CORE[name]) if each.startswith(("fourgood.cli", "fourgood.dossiers"))}
-    assert outer == set() or name == "fourgood"
+    """Workbooks and terminals are at the edge."""
     assert not roots(imported(CORE[name], everywhere=True)) & {"click", "rich", "openpyxl", "python_calamine"}
+
+
+FOLDERS = ("fourgood", "fourgood.dossiers", "fourgood.analysis", "fourgood.testing", "fourgood.cli")
+"""The folders of the library: each may use those before it, at no time those after it."""
+
+BESIDE = {"fourgood_pytest": "fourgood.testing", "fourgood_hypothesis": "fourgood.testing"}
+"""What stands beside the library, and the folder that it belongs to."""
+
+
+@pytest.mark.parametrize("name", [*MODULES, *BESIDE])
+def test_a_folder_uses_only_those_before_it(name):
+    """The core none, the command line all: what two of them share stands in the first, named for its idea."""
+    home = next(each for each in reversed(FOLDERS) if f"{BESIDE.get(name, name)}.".startswith(f"{each}."))
+    after = tuple(f"{each}." for each in FOLDERS[FOLDERS.index(home) + 1 :])
+    path = MODULES.get(name, ROOT.parent / f"{name}.py")
+    wrong = {each for each in imported(path, everywhere=True) if f"{each}.".startswith(after)}
+    assert wrong == ({"fourgood.dossiers"} if name == "fourgood" else set())
 
 
 def test_imports_run_one_way():

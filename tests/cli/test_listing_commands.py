@@ -7,8 +7,8 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from fourgood.cli.rulebooks import Rulebooks
 from fourgood.contribution import Contribution
+from fourgood.rulebooks import Rulebooks
 from fourgood_schemas import NAMES, registry, schema
 
 

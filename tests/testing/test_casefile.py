@@ -267,3 +267,11 @@ def test_the_plugins_cases_claim_the_schema() -> None:
     files = [*root.glob("criteria_plugins/*/cases.yaml"), *root.glob("criteria_plugins/*/*.cases.yaml")]
     assert len(files) >= 4 + 11
     assert {read_file(path).value["$schema"] for path in files} == {"urn:fourgood:schema:cases"}
+
+
+def test_a_file_at_fault_as_a_whole_is_still_about_its_rules(write: Write) -> None:
+    """So that no other rules are tested in their place."""
+    path = write(HEAD + "cases:\n  - {name: a list, kind: cell}\n")
+    target = target_of([path], alone=True)
+    assert target.cases == () and len(target.suite.faults) == 1
+    assert target.criteria == ("handbook_in_use", "members_trained")

@@ -275,8 +275,9 @@ def test_what_decides_nothing_is_said(default_rulebook):
 def test_the_deterministic_phase_is_complete():
     """Of one criterion: each comparison on three sides, each fact absent, each choice; the same every time."""
     found = list(boundary(SAMPLE, "attended_well"))
-    comparison = space_of(SAMPLE, "attended_well").comparisons[0]
-    assert {comparison.side(dossier.facts) for dossier in found} == {-1, 0, 1, None}
+    guard, rule = space_of(SAMPLE, "attended_well").comparisons
+    assert {rule.side(dossier.facts) for dossier in found} == {-1, 0, 1, None}
+    assert {guard.side(dossier.facts) for dossier in found} == {0, 1, None}
     assert [dossier.facts for dossier in found] == [dossier.facts for dossier in boundary(SAMPLE, "attended_well")]
 
 

@@ -16,6 +16,7 @@ from fourgood.rulefile import read_rules
 from fourgood.rulefile_write import rule_file
 from fourgood.testing import laws
 from fourgood.testing.laws.report import holds
+from fourgood.testing.laws.subject import with_criterion
 from fourgood.testing.sample import SAMPLE
 
 WHY = fourgood.Text("cố ý", "on purpose")
@@ -55,6 +56,27 @@ def test_a_criterion_that_breaks_a_law_is_caught(name):
     for lang in ("vi", "en"):
         told = breach.explain(lang)
         assert law in told and "own" in told and LAWS[law].in_(lang) in told and "{" not in told
+
+
+@pytest.mark.parametrize("law", ["total", "pure", "explanation_sound", "order_irrelevant"])
+def test_a_counterexample_breaks_the_law_by_itself(law):
+    """The law as a function of one dossier; a criterion that keeps it is let through."""
+    criterion = BROKEN[law]
+    found = laws.check(criterion, SAMPLE).result(law).breach
+    with pytest.raises(laws.LawBroken):
+        getattr(laws, law)(found.before, with_criterion(SAMPLE, criterion), criterion="own")
+    getattr(laws, law)(found.before, with_criterion(SAMPLE, KEEPS), criterion="own")
+
+
+@pytest.mark.parametrize("law", ["improving", "learning"])
+def test_so_does_one_about_a_fact(law):
+    """Before and after, as they are told."""
+    criterion = BROKEN[law]
+    found = laws.check(criterion, SAMPLE).result(law).breach
+    dossier = found.before if law == "improving" else found.after
+    with pytest.raises(laws.LawBroken):
+        getattr(laws, law)(found.fact, dossier, with_criterion(SAMPLE, criterion), criterion="own")
+    getattr(laws, law)(found.fact, dossier, with_criterion(SAMPLE, KEEPS), criterion="own")
 
 
 def test_a_criterion_that_keeps_them_keeps_all():
@@ -254,6 +276,18 @@ class TestOwn(laws.CriterionLaws):
     """The same for a criterion in Python that is in no rulebook."""
 
     criterion, rulebook = KEEPS, SAMPLE
+
+
+def test_a_class_of_tests_fails_where_its_criterion_breaks_a_law():
+    """In the test of that law alone."""
+
+    class Own(laws.CriterionLaws):
+        criterion, rulebook = BROKEN["improving"], SAMPLE
+
+    with pytest.raises(laws.LawBroken, match="score"):
+        Own().test_improving()
+    Own().test_learning()
+    Own().test_total()
 
 
 def test_for_pytest_there_is_one_test_a_law():

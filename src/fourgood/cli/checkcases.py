@@ -3,9 +3,9 @@
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from fourgood.cli.rulebooks import Rulebooks
 from fourgood.contribution import DEFAULT_ID
 from fourgood.errors import Fault, FourgoodError
+from fourgood.rulebooks import Rulebooks
 from fourgood.testing.casefile import read_cases
 from fourgood.testing.cases import suite
 from fourgood.testing.target import rules_of

@@ -8,22 +8,23 @@ from typing import TypeAlias
 from attrs import define, field
 
 from fourgood.analysis import Remark, Severity, lint
+from fourgood.analysis.remarkjson import remark_json
 from fourgood.beside import with_neighbours
 from fourgood.citation import Origin
 from fourgood.cli.checkcases import case_faults
-from fourgood.cli.faultjson import fault_json
 from fourgood.cli.headerfaults import HeaderFaults
-from fourgood.cli.remarkjson import remark_json
-from fourgood.cli.rulebooks import Rulebooks, no_rulebook
+from fourgood.cli.rulebooks import no_rulebook
 from fourgood.dossier import Dossier
 from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.dossiers.plainly import plainly
 from fourgood.errors import DossierError, Fault, FourgoodError, Place, RulebookError
+from fourgood.faultjson import fault_json
 from fourgood.layer import Given
 from fourgood.plugins import not_on_offer, offered, over
 from fourgood.real import real
 from fourgood.rulebook import Rulebook
+from fourgood.rulebooks import Rulebooks
 from fourgood.rulefile import Partly, read_partly
 from fourgood.testing.casefile import is_cases
 from fourgood.twins import Twins

@@ -12,12 +12,13 @@ from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.progress import counted
 from fourgood.cli.results import Columns, Tally, Writer, results
 from fourgood.cli.rounds import results_in_rounds
-from fourgood.cli.rulebooks import Rulebooks, gathered
+from fourgood.cli.rulebooks import gathered
 from fourgood.cli.tables import Tables, are_tables, evaluate_tables
 from fourgood.cli.verdictcsv import CsvVerdicts
 from fourgood.cli.verdictlines import JsonVerdicts
 from fourgood.cli.verdicttext import TextVerdicts
 from fourgood.dossiers import read_dossiers, read_items
+from fourgood.rulebooks import Rulebooks
 from fourgood.text import Lang
 
 WRITERS: Mapping[str, Callable[[TextIO, Lang, Columns], Writer]] = {

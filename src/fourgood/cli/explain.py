@@ -13,12 +13,13 @@ from fourgood.cli.exits import MisusedError, RejectedError
 from fourgood.cli.explanation import in_depth, in_full
 from fourgood.cli.listing import refuse_unknown
 from fourgood.cli.page import Page
-from fourgood.cli.rulebooks import Rulebooks, gathered
+from fourgood.cli.rulebooks import gathered
 from fourgood.dossier import Dossier
 from fourgood.dossiers import Item, Rejected, read_dossiers
 from fourgood.errors import DossierError, Fault, Place
 from fourgood.evaluation import evaluate
 from fourgood.language import language
+from fourgood.rulebooks import Rulebooks
 from fourgood.text import Lang
 from fourgood.verdict import Verdict
 

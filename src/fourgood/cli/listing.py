@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fourgood.cli.exits import MisusedError
-from fourgood.cli.rulebooks import Rulebooks, gathered
+from fourgood.cli.rulebooks import gathered
 from fourgood.errors import Fault
 from fourgood.language import Language
 from fourgood.nearest import nearest
 from fourgood.rulebook import Rulebook
+from fourgood.rulebooks import Rulebooks
 
 
 def rulebook_of(year: int | None, only: Iterable[str] | None, block: Iterable[str], rules: Iterable[Path]) -> Rulebook:

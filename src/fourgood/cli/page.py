@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from attrs import frozen
 
+from fourgood.aligned import aligned
 from fourgood.errors import Fault
 from fourgood.language import language
 from fourgood.text import Lang
@@ -19,7 +20,6 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206
 """Signs that command a terminal or turn the direction of text: a dossier must not."""
 
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "!": "bold red", "–": "dim"}
-GAP = "  "
 
 
 def printable(text: str) -> str:
@@ -74,16 +74,6 @@ class Page:
         for row in cells[1:]:
             drawn.add_row(*(Text(cell, style=COLOURS.get(cell[:1], "")) for cell in row))
         self.console.print(drawn)
-
-
-def aligned(cells: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Lines in which the cells of a column stand one under the other."""
-    from rich.cells import cell_len
-
-    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
-    for row in cells:
-        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
-        yield GAP.join(padded).rstrip()
 
 
 def tell(faults: Iterable[Fault], lang: Lang) -> None:

@@ -11,14 +11,14 @@ from fourgood.canonical import known
 from fourgood.cli import options
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.exits import DONE, SOME_NOT
-from fourgood.cli.faultjson import fault_json
 from fourgood.cli.page import Page, tell
-from fourgood.cli.rulebooks import Rulebooks
 from fourgood.cli.spreadsheet import write_table
 from fourgood.errors import Fault, FourgoodError
+from fourgood.faultjson import fault_json
 from fourgood.language import Language, language
 from fourgood.layer import Given, Layer
 from fourgood.plugins import Plugin, contributed, installed_plugins
+from fourgood.rulebooks import Rulebooks
 from fourgood.text import Lang, Text
 
 PARTS = {

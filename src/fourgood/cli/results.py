@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from fourgood.cli.exits import DONE, NOTHING, REJECTED, SOME_NOT
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.page import tell
-from fourgood.cli.rulebooks import Rulebooks, no_rulebook
+from fourgood.cli.rulebooks import no_rulebook
 from fourgood.criterion import Group
 from fourgood.dossier import Dossier
 from fourgood.dossiers import Item, Rejected
@@ -21,6 +21,7 @@ from fourgood.gradereport import grade_in_words
 from fourgood.language import Language, language
 from fourgood.outcome import Status
 from fourgood.rulebook import Rulebook
+from fourgood.rulebooks import Rulebooks
 from fourgood.text import Lang, Text
 from fourgood.verdict import Verdict
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from fourgood.cli.results import Result, rulebook_for
-from fourgood.cli.rulebooks import Rulebooks
 from fourgood.dossier import Dossier
 from fourgood.dossiers import Item, Rejected
 from fourgood.dossiers.headers import with_header_faults
 from fourgood.errors import Fault
 from fourgood.round import Round, evaluate_round
 from fourgood.rulebook import Rulebook
+from fourgood.rulebooks import Rulebooks
 
 
 def results_in_rounds(items: Iterable[Item], rulebooks: Rulebooks, year: int | None = None) -> Iterator[Result]:

@@ -13,20 +13,20 @@ from fourgood.cli.changes import FIELDS, MOVES, SECTIONS, data, in_field, move, 
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.exits import MisusedError
-from fourgood.cli.faultjson import fault_json
 from fourgood.cli.listing import heading
 from fourgood.cli.page import Page
 from fourgood.cli.results import STATUSES
-from fourgood.cli.rulebooks import Rulebooks
 from fourgood.difference import Difference, VerdictChange, differences, verdict_changes
 from fourgood.dossier import Dossier
 from fourgood.dossiers import Rejected, read_dossiers
 from fourgood.errors import Fault
+from fourgood.faultjson import fault_json
 from fourgood.gradereport import grade_in_words
 from fourgood.language import Language, language
 from fourgood.outcomewords import OUTCOMES, SIGNS
 from fourgood.plugins import gather
 from fourgood.rulebook import Rulebook
+from fourgood.rulebooks import Rulebooks
 from fourgood.text import Lang, Text
 from fourgood.verdict import Finding
 from fourgood.vocabulary import Scope

@@ -11,10 +11,10 @@ import click
 from attrs import frozen
 
 from fourgood.cli.exits import DONE, NOTHING, REJECTED, SOME_NOT, MisusedError
-from fourgood.cli.rulebooks import Rulebooks
 from fourgood.errors import Fault, MissingExtraError, Place
 from fourgood.language import language
 from fourgood.outcome import Status
+from fourgood.rulebooks import Rulebooks
 from fourgood.text import Lang, Text
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ import json
 from typing import Any as AnyType
 from typing import TextIO
 
-from fourgood.cli.faultjson import fault_json, place_json
 from fourgood.cli.results import Columns, Result
 from fourgood.dossiers import Rejected
+from fourgood.faultjson import fault_json, place_json
 from fourgood.text import Lang
 
 

@@ -54,12 +54,16 @@ def _cases_file(path: Path, data: Data) -> CaseFile:
     left = _without(data, [each for each, _ in bad])
     faults = [fault for _, found in bad for fault in found]
     if frame := list(schema_faults(left, "cases")):
-        return CaseFile(path, faults=(*frame, *faults))
+        return CaseFile(path, _rules_of(left.value), faults=(*frame, *faults))
     value, reader = left.value, _Reader(left, Bases(left, path.parent))
     drafts = [draft for at in shorts for draft in reader.short(at, at[-1])]
     drafts += [draft for at in entries if _holds(left, at) for draft in reader.long(at)]
-    rulebook = value["rulebook"] if isinstance(value["rulebook"], list) else [value["rulebook"]]
-    return CaseFile(path, tuple(map(str, rulebook)), value.get("year"), tuple(drafts), (*faults, *reader.bases.faults))
+    return CaseFile(path, _rules_of(value), value.get("year"), tuple(drafts), (*faults, *reader.bases.faults))
+
+
+def _rules_of(value: Mapping[str, AnyType]) -> tuple[str, ...]:
+    """The rules that cases are about, also where something else in the file is wrong: else others would be tested."""
+    return tuple(map(str, _several(value.get("rulebook", ()))))
 
 
 def _rule_file(path: Path, data: Data) -> CaseFile:

@@ -6,9 +6,9 @@ from typing import Any as AnyType
 
 from attrs import frozen
 
-from fourgood.cli.faultjson import fault_json, place_json
 from fourgood.errors import Fault
 from fourgood.evaluation import evaluate
+from fourgood.faultjson import fault_json, place_json
 from fourgood.language import Language
 from fourgood.outcome import Outcome, Status
 from fourgood.outcomewords import OUTCOMES

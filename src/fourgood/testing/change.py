@@ -1,13 +1,15 @@
 """Small changes of a dossier: a value, a comparison put at its threshold, a fact forgotten, its evidence another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from fourgood.dossier import Dossier, Evidence
-from fourgood.testing.comparison import SIDES, Comparison, Side
+from fourgood.record import Record
+from fourgood.testing.cells import replaced
+from fourgood.testing.comparison import SIDES, Comparison, Grid, Side
 from fourgood.testing.pick import one_of_many
 from fourgood.testing.space import APPRAISED, Space, remembered
 from fourgood.vocabulary import UnitKind, Value
@@ -18,6 +20,9 @@ OWN = Evidence("Báo cáo tự kiểm điểm", attested_by="unit")
 
 SCALES = (1, 2, 5)
 """How large other facts are where a comparison is placed anew, in the units that meet it exactly."""
+
+HANDFUL = 7
+"""How many comparisons are placed with one draw."""
 
 
 @frozen
@@ -52,7 +57,18 @@ class Attest:
     evidence: Evidence | None
 
 
-Change: TypeAlias = Take | Place | Forget | Attest
+@frozen
+class Enter:
+    """Some records of a table take a value in a column, the one of a number among those worth trying."""
+
+    key: str
+    column: str
+    value: int
+    first: int
+    count: int
+
+
+Change: TypeAlias = Take | Place | Forget | Attest | Enter
 
 
 def changes(space: Space, kind: UnitKind, size: int, least: int = 0) -> st.SearchStrategy[list[Change]]:
@@ -63,9 +79,14 @@ def changes(space: Space, kind: UnitKind, size: int, least: int = 0) -> st.Searc
 
 
 def placings(space: Space, kind: UnitKind, size: int) -> st.SearchStrategy[list[Change]]:
-    """Lists of comparisons that are put below their thresholds, at them or above them."""
+    """Lists of comparisons that are put below their thresholds, at them or above them; so many handfuls at most."""
     found = _places(space, kind)
-    return st.lists(one_of_many(found), max_size=size) if found else st.just([])
+    if not found:
+        return st.just([])
+    # A draw costs more than what is made of it, and what one placing moves another may move again.
+    apart = len(found) // HANDFUL + 1
+    handfuls = [[found[(at + step * apart) % len(found)] for step in range(HANDFUL)] for at in range(len(found))]
+    return st.lists(one_of_many(handfuls), max_size=size).map(lambda drawn: [each for some in drawn for each in some])
 
 
 def _places(space: Space, kind: UnitKind) -> list[Change]:
@@ -80,16 +101,22 @@ def _changes(space: Space, kind: UnitKind, size: int, least: int) -> st.SearchSt
     demanded = [key for key in asked if key in space.demanded]
     rest += [Attest(key, evidence) for key in demanded for evidence in (None, OWN)]
     found = [one_of_many(each) for each in (takes, places, places, rest) if each]
+    found += [_entries(space, key) for key in asked if key in space.cells]
     anything = [_anything(space, asked)] if any(space.facts[key].numeric for key in asked) else []
     if not found:
         return st.just([])
     return st.lists(st.one_of(*found, *anything), min_size=least, max_size=size)
 
 
+def _entries(space: Space, key: str) -> st.SearchStrategy[Change]:
+    """A column of one record, or of some records that follow each other."""
+    columns = st.sampled_from(list(space.cells[key].columns))
+    number = st.integers(0, 30)
+    return st.builds(Enter, st.just(key), columns, number, number, st.integers(1, 4))
+
+
 def _anything(space: Space, asked: Sequence[str]) -> st.SearchStrategy[Change]:
     """Any value of any number, however odd."""
-    from fourgood.testing.comparison import Grid
-
     grids = {key: Grid(space.facts[key]) for key in asked if space.facts[key].numeric}
     index = st.integers(0, max(grid.last for grid in grids.values()))
     return st.builds(
@@ -115,6 +142,8 @@ def changed(dossier: Dossier, made: Iterable[Change], space: Space) -> Dossier:
             case Forget(key):
                 facts.pop(key, None)
                 fixed.discard(key)
+            case Enter(key):
+                facts.update(entered(dossier, facts, change, space))
             case Attest(key, None):
                 evidence.pop(key, None)
             case Attest(key, Evidence() as other):
@@ -124,3 +153,19 @@ def changed(dossier: Dossier, made: Iterable[Change], space: Space) -> Dossier:
     new = {key: APPRAISED for key in facts if key in space.demanded and key not in {*dossier.facts, *attests}}
     evidence = {key: each for key, each in {**new, **evidence}.items() if key in facts}
     return evolve(dossier, facts=facts, evidence=evidence)
+
+
+def entered(dossier: Dossier, facts: Mapping[str, Value], made: Enter, space: Space) -> dict[str, Value]:
+    """The table with some records changed, each as far as what it has to keep allows."""
+    cells, found = space.cells[made.key], dict(facts)
+    known = {**facts, "kind": dossier.kind, "organisation_type": dossier.organisation_type}
+    for at in range(made.first, made.first + made.count):
+        rows = found.get(made.key)
+        if isinstance(rows, tuple) and rows:
+            number = at % len(rows)
+            values = list(cells.values(rows, number, made.column, known))
+            row = Record({**rows[number], made.column: values[made.value % len(values)]})
+            after = {**found, made.key: replaced(rows, number, row)}
+            if space.relations.fits(made.key, after, dossier.kind, dossier.organisation_type):
+                found = after
+    return {made.key: found[made.key]} if made.key in found else {}

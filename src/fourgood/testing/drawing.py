@@ -18,8 +18,8 @@ from fourgood.vocabulary import UnitKind
 FEW = 8
 """How many changes a dossier has that is drawn near another, or from nothing."""
 
-MANY = 20
-"""How many comparisons are put at their thresholds in a dossier that may be anything."""
+MANY = 10
+"""How many handfuls of comparisons are put at their thresholds in a dossier that may be anything."""
 
 SIGNS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 """What stands for the first value of a fact, the second, and so on; in the order in which hypothesis shrinks them."""

@@ -20,9 +20,6 @@ from fourgood.testing.space import Space, remembered
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import UnitKind, Value
 
-LARGE = 100
-"""What it is where more room is needed, as for one more absence that leaves the attendance what it has to be."""
-
 MAX_EDITS = 200
 """How many changes are tried for one finding."""
 

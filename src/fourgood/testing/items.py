@@ -8,7 +8,7 @@ from typing import Any as AnyType
 import pytest
 from attrs import evolve
 
-from fourgood.cli.page import aligned
+from fourgood.aligned import aligned
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, FourgoodError
 from fourgood.evaluation import evaluate

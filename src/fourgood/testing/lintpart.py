@@ -7,7 +7,7 @@ from typing import Any as AnyType
 from attrs import frozen
 
 from fourgood.analysis import Remark, Severity
-from fourgood.cli.remarkjson import remark_json
+from fourgood.analysis.remarkjson import remark_json
 from fourgood.language import Language
 from fourgood.scale import Measure
 from fourgood.testing.part import State

@@ -1,22 +1,27 @@
 """A dossier made better, worse, or less known: strategies, and every single step of each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial, reduce
 
-from attrs import evolve
+from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from fourgood.dossier import Dossier
 from fourgood.errors import DossierError
+from fourgood.record import Rows, Single
 from fourgood.rulebook import Rulebook
+from fourgood.testing.cells import cells, less_known
 from fourgood.testing.comparison import SIDES
+from fourgood.testing.options import beyond
 from fourgood.testing.space import Space, space_of
-from fourgood.vocabulary import Fact, Value
+from fourgood.vocabulary import Value
 
 
 def improve(dossier: Dossier, rulebook: Rulebook) -> st.SearchStrategy[Dossier]:
     """Dossiers in which some facts are better than in this one, the way their `better` says, and none is worse.
 
-    Every invariant holds; facts that nobody knows stay unknown. It is the dossier itself where nothing can be better.
+    Of a table single columns of single records are better. Every invariant holds; facts that nobody knows stay
+    unknown. It is the dossier itself where nothing can be better.
     """
     return _moved(dossier, rulebook, better=True)
 
@@ -27,16 +32,35 @@ def degrade(dossier: Dossier, rulebook: Rulebook) -> st.SearchStrategy[Dossier]:
 
 
 def forget(dossier: Dossier) -> st.SearchStrategy[Dossier]:
-    """Dossiers of the same unit of which less is known: facts are absent, or have lost their evidence.
+    """Dossiers of the same unit of which less is known: facts are absent, or have lost their evidence; of a table,
+    records have lost a column, or all but their place.
 
     At least one, where there is one.
     """
-    facts: list[tuple[str, bool]] = [(key, True) for key in dossier.facts]
-    evidence = [(key, False) for key in dossier.evidence]
-    if not facts:
+    found: list[Callable[[Dossier, int], Dossier]] = [partial(_fact_lost, key) for key in dossier.facts]
+    found += [partial(_evidence_lost, key) for key in dossier.evidence]
+    found += [partial(_cell_lost, key) for key, value in dossier.facts.items() if any(_tables_less_known(value))]
+    if not found:
         return st.just(dossier)
-    lost = st.lists(st.sampled_from([*facts, *evidence]), min_size=1, max_size=5, unique=True)
-    return lost.map(lambda keys: without(dossier, {key for key, whole in keys if whole}, {key for key, _ in keys}))
+    losses = st.lists(st.tuples(st.sampled_from(found), st.integers(0, 200)), min_size=1, max_size=5)
+    return losses.map(lambda drawn: reduce(lambda less, loss: loss[0](less, loss[1]), drawn, dossier))
+
+
+def _fact_lost(key: str, dossier: Dossier, _: int) -> Dossier:
+    return without(dossier, {key}, {key})
+
+
+def _evidence_lost(key: str, dossier: Dossier, _: int) -> Dossier:
+    return without(dossier, set(), {key})
+
+
+def _cell_lost(key: str, dossier: Dossier, index: int) -> Dossier:
+    found = list(_tables_less_known(dossier.facts.get(key)))
+    return with_value(dossier, key, found[index % len(found)]) if found else dossier
+
+
+def _tables_less_known(value: Value | None) -> Iterator[Rows]:
+    return less_known(value) if isinstance(value, tuple) else iter(())
 
 
 def without(dossier: Dossier, facts: set[str], evidence: set[str]) -> Dossier:
@@ -51,14 +75,13 @@ def _moved(dossier: Dossier, rulebook: Rulebook, better: bool) -> st.SearchStrat
     movable = [key for key in given.facts if key in space.facts and next(steps(key, given, space, better), None)]
     if not movable:
         return st.just(given)
-    return st.lists(st.tuples(st.sampled_from(movable), st.integers(0, 30)), min_size=1, max_size=4).map(
-        lambda drawn: _after(given, drawn, space, better)
-    )
+    moves = st.tuples(st.sampled_from(movable), st.integers(0, 30), st.integers(0, 30))
+    return st.lists(moves, min_size=1, max_size=4).map(lambda drawn: _after(given, drawn, space, better))
 
 
-def _after(dossier: Dossier, drawn: list[tuple[str, int]], space: Space, better: bool) -> Dossier:
-    for key, index in drawn:
-        found = list(steps(key, dossier, space, better))
+def _after(dossier: Dossier, drawn: list[tuple[str, int, int]], space: Space, better: bool) -> Dossier:
+    for key, place, index in drawn:
+        found = list(steps(key, dossier, space, better, place))
         if found:
             dossier = with_value(dossier, key, found[index % len(found)])
     return dossier
@@ -80,21 +103,28 @@ def better_values(fact: str, dossier: Dossier, rulebook: Rulebook) -> tuple[Valu
     return tuple(steps(fact, dossier, space, better=True)) if fact in dossier.facts else ()
 
 
-def steps(key: str, dossier: Dossier, space: Space, better: bool) -> Iterator[Value]:
-    """The values of one fact that are better (or worse) than the one it has, and keep every invariant."""
-    now, options = dossier.facts[key], space.options[key]
-    beyond = options.better if better else options.worse
-    found = dict.fromkeys((*beyond(now), *_at_invariants(key, dossier, space, better)))
-    for value in found:
+def steps(key: str, dossier: Dossier, space: Space, better: bool, only: int | None = None) -> Iterator[Value]:
+    """The values of one fact that are better (or worse) than the one it has, and keep every invariant.
+
+    With `only`, a number, but one column of one record of a table.
+    """
+    now, fact = dossier.facts[key], space.rulebook.vocabulary.facts[key]
+    if isinstance(now, tuple):
+        known = {**dossier.facts, "kind": dossier.kind, "organisation_type": dossier.organisation_type}
+        found: Iterable[Value] = space.cells[key].moved(now, known, better, only)
+    else:
+        values = (*space.options[key].values, *_where_comparisons_turn(key, dossier, space))
+        found = (each for each in values if not isinstance(each, tuple) and beyond(fact, now, each, better))
+    for value in dict.fromkeys(found):
         facts = {**dossier.facts, key: value}
         if space.relations.fits(key, facts, dossier.kind, dossier.organisation_type):
             yield value
 
 
-def _at_invariants(key: str, dossier: Dossier, space: Space, better: bool) -> Iterator[Value]:
+def _where_comparisons_turn(key: str, dossier: Dossier, space: Space) -> Iterator[Value]:
     """As far as each invariant lets a fact go, and as far as each comparison turns, the other facts being what they
     are."""
-    fact, now = space.rulebook.vocabulary.facts[key], dossier.facts[key]
+    fact = space.rulebook.vocabulary.facts[key]
     if not fact.numeric or fact.better is None:
         return
     tied = [each.comparison for each in space.relations.by_key.get(key, ()) if each.comparison is not None]
@@ -103,14 +133,8 @@ def _at_invariants(key: str, dossier: Dossier, space: Space, better: bool) -> It
         if all(each in dossier.facts for each in comparison.keys) and key in comparison.keys:
             for side in SIDES:
                 value = comparison.moved(dossier.facts, key, side)
-                if value is not None and _beyond(fact, now, value, better):
+                if value is not None:
                     yield value
-
-
-def _beyond(fact: Fact, now: Value, value: Value, better: bool) -> bool:
-    assert not isinstance(now, (str, tuple)) and not isinstance(value, (str, tuple))
-    up = (fact.better == "higher") is better
-    return value > now if up else value < now
 
 
 def stated(dossier: Dossier, rulebook: Rulebook) -> Dossier:
@@ -127,6 +151,32 @@ def admitted(rulebook: Rulebook, dossier: Dossier) -> Dossier | None:
         return rulebook.admit(dossier)
     except DossierError:
         return None
+
+
+@frozen
+class Figure:
+    """What is not the same in two dossiers: a fact, or a column of one record."""
+
+    key: str
+    old: Value | None
+    new: Value | None
+    at: Single | None = None
+    column: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called: meetings_held, or meetings[2024-01-05].attended."""
+        return self.key if self.column is None else f"{self.key}[{self.at}].{self.column}"
+
+
+def figures_changed(one: Dossier, other: Dossier) -> Iterator[Figure]:
+    """Every figure that is not the same in two dossiers."""
+    for key, (old, new) in differing(one, other).items():
+        before, after = cells(old) if isinstance(old, tuple) else {}, cells(new) if isinstance(new, tuple) else {}
+        there = [each for each in dict.fromkeys((*before, *after)) if before.get(each) != after.get(each)]
+        yield from (Figure(key, before.get(each), after.get(each), *each) for each in there)
+        if not there:
+            yield Figure(key, old, new)
 
 
 def differing(one: Dossier, other: Dossier) -> Mapping[str, tuple[Value | None, Value | None]]:

@@ -6,7 +6,7 @@ from typing import Any as AnyType
 
 from attrs import frozen
 
-from fourgood.cli.faultjson import fault_json
+from fourgood.faultjson import fault_json
 from fourgood.language import Language
 from fourgood.scale import Measure
 from fourgood.testing.bases import bases_of

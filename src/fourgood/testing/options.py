@@ -14,6 +14,8 @@ from fourgood.vocabulary import Fact, Kind, Value
 PLAIN = (0, 1, 2, 3, 5, 10, 12, 20, 100)
 ORDINARY = 20
 """What a number is where nothing says better: small enough to read, and many thresholds can be met exactly with it."""
+LARGE = 100
+"""What it is where more room is needed, as for one more absence that leaves the attendance what it has to be."""
 
 MAX_THRESHOLDS = 12
 """How many thresholds of one fact have their own values; those of others are reached by placing comparisons."""
@@ -26,27 +28,13 @@ class Options:
     fact: Fact
     values: tuple[Value, ...]
 
-    def better(self, than: Value) -> tuple[Value, ...]:
-        """Those that are better than a value, in the order of the values; none where no way is better."""
-        return self._beyond(than, self.fact.better)
 
-    def worse(self, than: Value) -> tuple[Value, ...]:
-        """Those that are worse than a value."""
-        other = {"higher": "lower", "lower": "higher"}
-        return self._beyond(than, other.get(self.fact.better or ""))
-
-    def _beyond(self, than: Value, way: str | None) -> tuple[Value, ...]:
-        unordered = self.fact.scale is not None and not self.fact.scale.ordered
-        if way is None or unordered or self.fact.kind is Kind.RECORDS:
-            return ()
-        sign = 1 if way == "higher" else -1
-        return tuple(value for value in self.values if sign * (self.rank(value) - self.rank(than)) > 0)
-
-    def rank(self, value: Value) -> Fraction:
-        """The place of a value among the others."""
-        scale = self.fact.scale
-        assert not isinstance(value, tuple)
-        return Fraction(value if scale is None else scale.ranks[str(value)])
+def beyond(fact: Fact, than: Single, value: Single, better: bool) -> bool:
+    """Whether a value of a fact is better (or worse) than another; none is where no way is better."""
+    if fact.better is None or (fact.scale is not None and not fact.scale.ordered):
+        return False
+    ranks = [Fraction(each if fact.scale is None else fact.scale.ranks[str(each)]) for each in (than, value)]
+    return ranks[1] > ranks[0] if (fact.better == "higher") is better else ranks[1] < ranks[0]
 
 
 def options_of(fact: Fact, comparisons: Iterable[Comparison] = ()) -> Options:

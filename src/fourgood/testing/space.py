@@ -14,6 +14,7 @@ from fourgood.dossier import Dossier, Evidence
 from fourgood.rule import Member, Name, Word, walk
 from fourgood.rulebook import Rulebook
 from fourgood.scale import ORGANISATION_TYPES
+from fourgood.testing.cells import Cells, cells_of
 from fourgood.testing.comparison import Comparison, comparisons_of
 from fourgood.testing.options import Options, options_of
 from fourgood.testing.repair import Relations
@@ -71,10 +72,17 @@ class Space:
         facts = self.rulebook.vocabulary.facts
         return {key: self._options(fact, by_key.get(key, ())) for key, fact in facts.items()}
 
+    @cached_property
+    def cells(self) -> Mapping[str, Cells]:
+        """What can be moved in each table of the vocabulary."""
+        vocabulary = self.rulebook.vocabulary
+        tables = (fact for fact in vocabulary.facts.values() if fact.table is not None)
+        return {fact.key: cells_of(fact, self.criteria, vocabulary.scope) for fact in tables}
+
     def _options(self, fact: Fact, comparisons: Iterable[Comparison]) -> Options:
         if fact.table is None:
             return options_of(fact, comparisons)
-        return Options(fact, tables_of(fact, self.rulebook.vocabulary.scope))
+        return Options(fact, tables_of(self.cells[fact.key], self.rulebook.vocabulary.scope))
 
     @cached_property
     def relations(self) -> Relations:

@@ -5,22 +5,24 @@ from collections.abc import Iterator
 from fourgood.record import AT, Record, Rows, Single
 from fourgood.rows import consistency_faults
 from fourgood.table import table_of
-from fourgood.testing.options import options_of, ordinary
+from fourgood.testing.cells import Cells
+from fourgood.testing.options import LARGE, ORDINARY, ordinary
 from fourgood.vocabulary import Fact, Scope
 
 SOME = 4
 """How many records a table has where nothing fixes their number."""
 
-OTHERS = 3
-"""How many other values of a column are tried."""
+OTHERS = 5
+"""How many other values of a column are tried, those where comparisons turn first."""
 
 MAX_TABLES = 200
 
 
-def tables_of(fact: Fact, scope: Scope) -> tuple[Rows, ...]:
+def tables_of(cells: Cells, scope: Scope) -> tuple[Rows, ...]:
     """The tables of a fact of kind records, the full one first; each keeps the invariants of its records."""
     found: dict[Rows, None] = {}
-    for rows in _tables(fact):
+    fact = cells.fact
+    for rows in _tables(cells):
         if not list(consistency_faults(fact, rows, scope, {}, rows)):
             found[rows] = None
         if len(found) == MAX_TABLES:
@@ -28,22 +30,23 @@ def tables_of(fact: Fact, scope: Scope) -> tuple[Rows, ...]:
     return tuple(found)
 
 
-def _tables(fact: Fact) -> Iterator[Rows]:
-    full = _full(fact)
+def _tables(cells: Cells) -> Iterator[Rows]:
+    full, large = (_full(cells.fact, size) for size in (ORDINARY, LARGE))
     yield full
     yield ()
+    yield large
     yield from (full[:number] for number in range(len(full) - 1, 0, -1))
-    for column in table_of(fact).columns:
-        now = full[0][column.key]
-        others = [value for value in options_of(column).values if value != now and not isinstance(value, tuple)]
+    for key in cells.columns:
+        yield from (_with(large, 1, key, value) for value in cells.values(large, 0, key, {}))
+        others = [value for value in cells.values(full, 0, key, {}) if value != full[0][key]]
         for value in (*others[:OTHERS], None):
-            yield from (_with(full, number, column.key, value) for number in range(1, len(full) + 1))
+            yield from (_with(full, number, key, value) for number in range(1, len(full) + 1))
 
 
-def _full(fact: Fact) -> Rows:
+def _full(fact: Fact, size: int) -> Rows:
     number = table_of(fact).number
     count = number if isinstance(number, int) else SOME
-    columns = {column.key: ordinary(column) for column in table_of(fact).columns}
+    columns = {column.key: ordinary(column, size) for column in table_of(fact).columns}
     at: list[Single] = [at if isinstance(number, int) else f"2024-{at % 12 + 1:02}-05" for at in range(1, count + 1)]
     return tuple(Record({AT: each, **columns}) for each in at)
 

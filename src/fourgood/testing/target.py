@@ -5,12 +5,12 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from fourgood.cli.rulebooks import Rulebooks
 from fourgood.contribution import DEFAULT_ID, Offer
 from fourgood.errors import Fault, Place
 from fourgood.layer import Given
 from fourgood.plugins import gather, offered, over, own_rules
 from fourgood.rulebook import Rulebook
+from fourgood.rulebooks import Rulebooks
 from fourgood.rulefile import read_rules
 from fourgood.testing.case import Case, CaseError
 from fourgood.testing.casefile import CaseFile, is_cases, read_cases

@@ -12,9 +12,9 @@ from fourgood.evaluation import decide, evaluate
 from fourgood.outcome import Status
 from fourgood.rulebook import Rulebook
 from fourgood.testing.change import Change, Take, changed, changes
-from fourgood.testing.exemplar import LARGE, amiss, edits, exemplar
+from fourgood.testing.exemplar import amiss, edits, exemplar
 from fourgood.testing.moves import without
-from fourgood.testing.options import ORDINARY
+from fourgood.testing.options import LARGE, ORDINARY
 from fourgood.testing.space import KINDS, Space, remembered, space_of
 from fourgood.verdict import Verdict
 from fourgood.vocabulary import UnitKind

@@ -13,9 +13,11 @@ from fourgood.evaluation import evaluate
 from fourgood.language import Language, language
 from fourgood.law import LAWS
 from fourgood.outcome import Outcome, Status
+from fourgood.record import AT, Rows
 from fourgood.rulebook import Rulebook
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
-from fourgood.testing.moves import admitted, differing
+from fourgood.table import table_of
+from fourgood.testing.moves import admitted, differing, figures_changed
 from fourgood.text import LANGS, Lang, Text
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Value
@@ -59,8 +61,9 @@ class Breach:
 
     @property
     def size(self) -> int:
-        """How many facts its dossier has: what shrinking makes small."""
-        return len(self.before.facts)
+        """How many facts its dossier has, and what its records hold: what shrinking makes small."""
+        tables = (value for value in self.before.facts.values() if isinstance(value, tuple))
+        return len(self.before.facts) + sum(len(row) for rows in tables for row in rows)
 
     def explain(self, lang: Lang = "en") -> str:
         """The break for the author of a rule: the law, the dossier, what changed, both explanations side by side."""
@@ -115,9 +118,17 @@ class _Telling:
             named = self.named()
             facts = {key: value for key, value in facts.items() if key in named}
         yield self.said("the dossier: {kind}").format(kind=", ".join(self.identity(dossier)))
-        yield from (f"  {key} = {self.value(key, value)}" for key, value in facts.items())
+        for key, value in facts.items():
+            yield f"  {key} = {self.value(key, value)}"
+            yield from self.records(key, value) if isinstance(value, tuple) else ()
         if left := len(dossier.facts) - len(facts):
             yield "  " + self.said("and {number} more facts").format(number=left)
+
+    def records(self, key: str, rows: Rows) -> Iterator[str]:
+        """The records of a table, unless they are many."""
+        for row in rows if len(rows) <= MAX_LISTED else ():
+            cells = (f"{name} = {self.value(key, value, name)}" for name, value in row.items() if name != AT)
+            yield f"    {key}[{row[AT]}]: {', '.join(cells)}".rstrip()
 
     def identity(self, dossier: Dossier) -> list[str]:
         type = dossier.organisation_type
@@ -135,16 +146,18 @@ class _Telling:
     def changes(self) -> Iterator[str]:
         if self.breach.after is None:
             return
-        found = differing(self.breach.before, self.breach.after)
+        found = list(figures_changed(self.breach.before, self.breach.after))
         if found:
             yield self.said("what changed:")
-        for key, (old, new) in found.items():
-            yield f"  {key}: {self.value(key, old)} → {self.value(key, new)}"
+        for each in found:
+            old, new = (self.value(each.key, value, each.column) for value in (each.old, each.new))
+            yield f"  {each.name}: {old} → {new}"
 
-    def value(self, key: str, value: Value | None) -> str:
-        fact = self.breach.rulebook.vocabulary.fact(key)
+    def value(self, key: str, value: Value | None, column: str | None = None) -> str:
         if value is None:
             return self.said("absent")
+        fact = self.breach.rulebook.vocabulary.fact(key)
+        fact = fact if column is None else table_of(fact).column(column)
         return str(value) if fact is None else value_in_words(fact, value, self.said)
 
     def verdicts(self) -> tuple[Verdict | None, Verdict | None]:

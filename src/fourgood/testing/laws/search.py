@@ -1,6 +1,7 @@
 """The search for a dossier that breaks a law: thresholds first, then hypothesis, which makes what it finds small."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any as AnyType
 
 from attrs import evolve, field, frozen
@@ -10,9 +11,11 @@ from fourgood.criterion import PythonRule
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault
 from fourgood.law import LawException
+from fourgood.record import Rows
+from fourgood.testing.cells import smaller
 from fourgood.testing.laws.breach import Breach, LawBroken
 from fourgood.testing.laws.cases import Case, Law, Subject
-from fourgood.testing.moves import without
+from fourgood.testing.moves import with_value, without
 
 
 @frozen
@@ -54,12 +57,18 @@ class _Trial:
         """The break with every fact left out that it does without."""
         subject = self.subject if breach.criterion is None else evolve(self.subject, criterion=breach.criterion)
         alone = evolve(self, subject=subject if "criterion" in self.law.of else self.subject)
-        for key in [*breach.before.facts, *(breach.after.facts if breach.after is not None else ())]:
-            less = tuple(_without(part, key) for part in case)
-            found = alone.breaks(less)
-            if found is not None and found.size <= breach.size:
-                breach, case = found, less
+        for key in dict.fromkeys([*breach.before.facts, *(breach.after.facts if breach.after is not None else ())]):
+            while (found := alone.with_less(key, breach, case)) is not None:
+                breach, case = found
         return breach
+
+    def with_less(self, key: str, breach: Breach, case: Case) -> tuple[Breach, Case] | None:
+        """The break without one fact; with less of it, where it is a table that the break does not do without."""
+        for less in _less(case, key):
+            found = self.breaks(less) if less != case else None
+            if found is not None and found.size <= breach.size:
+                return found, less
+        return None
 
     def breaks(self, case: Case) -> Breach | None:
         """The break of a case, unless it is excused."""
@@ -131,11 +140,31 @@ def _at_random(trial: _Trial) -> None:
         assert trial.breaches
 
 
-def _without(part: AnyType, key: str) -> AnyType:
-    """A part of a case, dossiers without one fact."""
-    if isinstance(part, list):
-        return [_without(each, key) for each in part]
-    return without(part, {key}, {key}) if isinstance(part, Dossier) else part
+def _less(case: Case, key: str) -> Iterator[Case]:
+    """A case without one fact in any of its dossiers; then with a record or a column less in a table."""
+    yield _each_dossier(case, lambda dossier: without(dossier, {key}, {key}))
+    tables = dict.fromkeys(rows for dossier in _dossiers(case) if isinstance(rows := dossier.facts.get(key), tuple))
+    for rows in tables:
+        for less in smaller(rows):
+            yield _each_dossier(case, partial(_with_less, key, rows, less))
+
+
+def _with_less(key: str, rows: Rows, less: Rows, dossier: Dossier) -> Dossier:
+    return with_value(dossier, key, less) if dossier.facts.get(key) == rows else dossier
+
+
+def _each_dossier(part: AnyType, change: Callable[[Dossier], Dossier]) -> AnyType:
+    """A case, or a part of one, with every dossier in it changed."""
+    if isinstance(part, (list, tuple)):
+        return type(part)(_each_dossier(each, change) for each in part)
+    return change(part) if isinstance(part, Dossier) else part
+
+
+def _dossiers(part: AnyType) -> Iterator[Dossier]:
+    if isinstance(part, (list, tuple)):
+        yield from (found for each in part for found in _dossiers(each))
+    elif isinstance(part, Dossier):
+        yield part
 
 
 def idle(law: Law, subject: Subject, exception: LawException) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any as AnyType
 
 from fourgood.analysis import Remark
-from fourgood.cli.faultjson import fault_json
+from fourgood.faultjson import fault_json
 
 
 def remark_json(remark: Remark) -> dict[str, AnyType]:
