@@ -1,4 +1,4 @@
-"""What each strategy promises, on ten thousand draws (of rulebooks two): in parts of few seconds, each with its seed."""
+"""What each strategy promises, on ten thousand draws (of rulebooks two): in parts of few seconds, each with a seed."""
 
 from collections import Counter
 
