@@ -1,7 +1,7 @@
 """Records in strategies and laws: columns are made better, worse and unknown, one record at a time."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fourgood
@@ -111,6 +111,7 @@ def test_every_column_with_a_direction_is_moved(strategy):
     start = rows({"expected": 20, "attended": 10, "late": 5, "minuted": strategy is degrade}, {"attended": 4})
     found = set()
 
+    @settings(max_examples=600)
     @given(strategy(unit(start), BOOK))
     def draw(moved):
         found.update((each.name, each.new) for each in figures_changed(unit(start), moved))
@@ -129,6 +130,7 @@ def test_forgetting_reaches_into_records():
     start = unit(rows({"attended": 10, "late": 5}, {"attended": 4}))
     found = set()
 
+    @settings(max_examples=600)
     @given(forget(start))
     def draw(less):
         found.add(tuple(sorted(each.name for each in figures_changed(start, less))))

@@ -11,6 +11,7 @@ import fourgood.testing
 from fourgood import Outcome, Role, Status, decide, evaluate
 from fourgood.check import check
 from fourgood.parse import parse
+from fourgood.rule import walk
 from fourgood.testing import (
     boundary,
     degrade,
@@ -240,8 +241,20 @@ def test_what_is_rare_turns_up_among_the_recognised_and_the_refused():
 
 def test_every_operator_and_every_role_turns_up():
     """Of rules each kind of node, of rulebooks each role, standards, bands and grades."""
-    nodes = {type(each).__name__ for each in collected(rules(), 1000)}
-    assert nodes >= {"Compare", "Member", "Name", "Not", "All", "Any", "AtLeast"}
+    nodes = {type(node).__name__ for rule in collected(rules(), 1000) for node in walk(rule)}
+    assert nodes >= {
+        "Compare",
+        "Member",
+        "Name",
+        "Truth",
+        "Not",
+        "All",
+        "Any",
+        "AtLeast",
+        "Arithmetic",
+        "Number",
+        "Word",
+    }
     found = collected(rulebooks(), 300)
     assert {each.role for book in found for each in book.criteria} == set(Role)
     assert any(book.grades for book in found) and any(each.bands for book in found for each in book.criteria)
