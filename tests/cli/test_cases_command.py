@@ -74,3 +74,38 @@ def test_a_name_that_is_not_there_changes_nothing(cli: Any, rules: Path, tmp_pat
 def test_cases_of_two_files_are_not_accepted_at_once(cli: Any, rules: Path) -> None:
     """A name belongs to one file."""
     assert cli("cases", rules, rules, "--accept-all").exit_code == 2
+
+
+def test_rules_are_never_overwritten(cli: Any, rules: Path, tmp_path: Path) -> None:
+    """Nor any other file that is there and holds no cases of these rules."""
+    other = tmp_path / "other.cases.yaml"
+    other.write_text("$schema: urn:fourgood:schema:cases\nrulebook: another.yaml\n", "utf-8")
+    (tmp_path / "letter.txt").write_text("Dear comrades", "utf-8")
+    for path in (rules, other, tmp_path / "letter.txt"):
+        before = path.read_bytes()
+        done = made(cli, rules, "--write", path)
+        assert (done.exit_code, path.read_bytes()) == (2, before), done.output
+
+
+def test_accepting_overwrites_nothing_else(cli: Any, rules: Path, tmp_path: Path) -> None:
+    """Accepted cases go into their own file, or a new one."""
+    file, before = tmp_path / "handbook.cases.yaml", rules.read_bytes()
+    made(cli, rules, "--write", file)
+    assert cli("cases", file, "--accept-all", "--write", rules).exit_code == 2
+    assert rules.read_bytes() == before
+    assert cli("cases", file, "--accept-all", "--write", tmp_path / "new.cases.yaml").exit_code == 0
+
+
+def test_made_cases_are_added_to_those_that_are_there(cli: Any, rules: Path, tmp_path: Path) -> None:
+    """What a person accepted or wrote stays when the command is repeated."""
+    file = tmp_path / "handbook.cases.yaml"
+    made(cli, rules, "--write", file)
+    cli("cases", file, "--accept-all")
+    kept = [line for line in file.read_text("utf-8").splitlines() if "users: 79" not in line and "not_met" not in line]
+    file.write_text("\n".join(kept), "utf-8")
+    done = made(cli, rules, "--write", file)
+    lines = file.read_text("utf-8").splitlines()
+    assert (done.exit_code, done.stderr) == (0, "1 example case made, not reviewed yet\n")
+    assert set(kept) <= set(lines)
+    assert made(cli, rules, "--write", file).stderr.startswith("0 example cases made")
+    assert file.read_text("utf-8").splitlines() == lines
