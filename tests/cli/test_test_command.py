@@ -204,3 +204,30 @@ def test_rules_without_cases_are_not_said_to_hold(tested: Any, tmp_path: Path) -
     """Nothing was found, and nothing was shown."""
     done = tested(commune(tmp_path, cases=False), "--part", "cases")
     assert done.exit_code == 3 and "there are no example cases" in done.stdout
+
+
+OF_HAMLETS = RULES.replace("meetings_due > 0\n", 'meetings_due > 0 and organisation_type in ("hamlet", "quarter")\n')
+TYPED = OF_HAMLETS.replace("{meetings_held: 1", "{organisation_type: hamlet, meetings_held: 1")
+UNDER_HAMLETS = OF_HAMLETS.replace("    cases:\n", "    cases:\n      organisation_type: hamlet\n      year: 2025\n")
+
+
+@pytest.mark.parametrize("text", [TYPED, UNDER_HAMLETS], ids=["plain", "below a type and a year"])
+def test_every_case_that_is_offered_notices_its_change_as_it_is_written(text: str, tested: Any, tmp_path: Path) -> None:
+    """Pasted below its outcome it holds, and the change is not told again."""
+    path = tmp_path / "commune.yaml"
+    assert text != RULES
+    path.write_text(text, "utf-8")
+    done = tested(str(path), "--part", "mutation").stdout.splitlines()
+    offered = [at for at, line in enumerate(done) if "this one would, put it under cases of meetings_kept" in line]
+    assert len(offered) > 1
+    for at in offered[:4]:
+        outcome, line = done[at + 1].strip(), done[at + 2].strip()
+        under = f"      {outcome}\n        {line}\n"
+        if f"      {outcome} {{" in text:
+            pasted = text.replace(f"      {outcome} {{", f"      {outcome} {{{line}, ", 1)
+        else:
+            pasted = text.replace("      met: {", f"{under}      met: {{", 1)
+        path.write_text(pasted, "utf-8")
+        after = tested(str(path), "--part", "cases", "--part", "mutation").stdout
+        assert "all as expected" in after, after
+        assert done[at - 1].partition(": `")[2] not in after, line

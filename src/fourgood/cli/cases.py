@@ -72,7 +72,9 @@ def command(
 
     said = language(lang)
     there = output is not None and str(output) != "-" and output.is_file()
-    found = target_of((*rules, *_adding_to(output, rules)) if there else rules, year, alone=alone, only=only, block=block)
+    found = target_of(
+        (*rules, *_adding_to(output, rules)) if there else rules, year, alone=alone, only=only, block=block
+    )
     cases = tuple(made(found, said))
     text = _added(output, cases) if there else _new(found, cases, said)
     with destination(output) as out:

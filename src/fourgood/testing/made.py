@@ -8,7 +8,7 @@ from fourgood.analysis import Refuted
 from fourgood.cited import cited_facts
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier
-from fourgood.errors import Fault, Place
+from fourgood.errors import Place
 from fourgood.evaluation import evaluate
 from fourgood.language import Language
 from fourgood.outcomewords import OUTCOMES
@@ -16,8 +16,9 @@ from fourgood.rulebook import Rulebook
 from fourgood.testing.case import Case, Expected
 from fourgood.testing.coverage import Coverage, reached
 from fourgood.testing.goal import Aim, Goal
-from fourgood.testing.paste import is_short
 from fourgood.testing.reach import Reach
+from fourgood.testing.settling import Settled
+from fourgood.testing.trial import trials
 from fourgood.verdict import Verdict
 
 TYPE = "organisation_type"
@@ -44,14 +45,14 @@ class Maker:
         name = f"{criterion}, {outcome.value}: {words}"
         return Case(name, self.rulebook.admit(dossier), Expected({criterion: outcome}), reviewed=False)
 
-    def of_change(self, change: Fault, case: Case) -> Case:
-        """A case that notices a change, called after it; of one criterion it has nothing that it does not need."""
-        words = evolve(change, place=Place()).say(self.said).replace("`", "")
-        if not is_short(case):
-            return evolve(case, name=words)
-        (id,) = case.expect.criteria
-        bare = self.case(words, id, case.dossier)
-        return bare if bare.expect == case.expect else evolve(case, name=words)
+    def of_change(self, settled: Settled) -> Case | None:
+        """A case that notices a change, called after it, with nothing that it does not need; none that does not."""
+        if settled.case is None:
+            return None
+        words = evolve(settled.mutant.change, place=Place()).say(self.said).replace("`", "")
+        bare = [self.case(words, id, settled.case.dossier) for id in settled.case.expect.criteria]
+        tried = trials(self.rulebook, (*bare, evolve(settled.case, name=words)))
+        return next((each.case for each in tried if each.notices(settled.mutant)), None)
 
     def of_goal(self, goal: Goal, witness: Dossier) -> Case:
         """A case that reaches a goal."""

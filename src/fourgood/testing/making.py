@@ -26,8 +26,7 @@ def made(target: Target, said: Language) -> Iterator[Case]:
         id(each): each for each in mutation_of(rulebook, there, tuple(bases_of(target)), *target.criteria).unnoticed
     }
     for key, settled in list(left.items()):
-        if key in left and settled.case is not None:
-            case = maker.of_change(settled.mutant.change, settled.case)
+        if key in left and (case := maker.of_change(settled)) is not None:
             yield case
             (trial,) = trials(rulebook, [case])
             left = {other: each for other, each in left.items() if not trial.notices(each.mutant)}

@@ -9,6 +9,7 @@ from attrs import frozen
 from fourgood.cli.faultjson import fault_json
 from fourgood.language import Language
 from fourgood.scale import Measure
+from fourgood.testing.above import Above, above_in
 from fourgood.testing.bases import bases_of
 from fourgood.testing.case import Case
 from fourgood.testing.made import Maker
@@ -17,6 +18,7 @@ from fourgood.testing.part import State
 from fourgood.testing.paste import case_lines, is_short
 from fourgood.testing.settling import Settled
 from fourgood.testing.target import Target
+from fourgood.yamlfile import read_file
 
 MAX_FACTS = 12
 """Of how many facts a case is shown."""
@@ -45,6 +47,11 @@ class MutationPart:
         """The changes that a case would notice, and none does."""
         return self.report.unnoticed
 
+    @cached_property
+    def above(self) -> Above:
+        """What stands above cases in the files where they would be put."""
+        return above_in(read_file(path) for path in self.target.files)
+
     @property
     def state(self) -> State:
         """Whether all are noticed that can be; what could not be settled is undecided."""
@@ -69,8 +76,8 @@ class MutationPart:
         maker = Maker(self.target.rulebook, said)
         for each in self.unnoticed:
             yield f"✗ {each.mutant.change.say(said)}"
-            if each.case is not None:
-                yield from (f"    {line}" for line in _told(maker.of_change(each.mutant.change, each.case), said))
+            if (case := maker.of_change(each)) is not None:
+                yield from (f"    {line}" for line in _told(case, self.above, said))
         yield from (f"? {each.mutant.change.say(said)}" for each in self.report.open)
 
     def to_json(self) -> dict[str, AnyType]:
@@ -84,7 +91,7 @@ class MutationPart:
         }
 
 
-def _told(case: Case, said: Language) -> Iterator[str]:
+def _told(case: Case, above: Above, said: Language) -> Iterator[str]:
     """A case that would notice, ready to paste; one with the facts of a whole dossier is only spoken of."""
     if is_short(case):
         (id,) = case.expect.criteria
@@ -93,8 +100,8 @@ def _told(case: Case, said: Language) -> Iterator[str]:
         yield said("no case notices; one of the whole would: `fourgood cases` writes it")
         return
     else:
-        yield said("no case notices; this one would, put it under cases if it is right")
-    yield from (f"  {line}" for line in case_lines(case))
+        yield said("no case notices; this one would, put it under cases in a file of cases if it is right")
+    yield from (f"  {line}" for line in case_lines(case, above))
 
 
 def _settled_json(settled: Settled) -> dict[str, AnyType]:

@@ -31,6 +31,8 @@ class Target:
     criteria: tuple[str, ...]
     named: tuple[str, ...] = ()
     """The rule files and ids that the rulebook is made of, besides the installed plugins."""
+    files: tuple[Path, ...] = ()
+    """The files that its cases were looked for in."""
 
     @property
     def rulebook(self) -> Rulebook:
@@ -72,7 +74,8 @@ def target_of(
     made = suite((draft for file in asked.files for draft in file.drafts), rulebooks.of, chosen)
     faults = tuple(fault for file in asked.files for fault in file.faults)
     criteria = tuple(_looked_at(rulebook, asked, made))
-    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, asked.rules)
+    files_read = tuple(file.path for file in asked.files)
+    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, asked.rules, files_read)
 
 
 def _given(rules: Sequence[str], discover: bool, only: Iterable[str] | None, block: Iterable[str]) -> tuple[Given, ...]:
