@@ -319,3 +319,53 @@ def test_the_report_counts():
     report = mutation_of(rulebook, [case(AT, criteria={"c": Outcome.MET})], [AT], "c")
     assert (len(report.killed), len(report.unnoticed), len(report.equivalent), len(report.open)) == (2, 3, 0, 0)
     assert report.score == pytest.approx(2 / 5)
+
+
+# Cases of other years
+
+
+def of_years(tmp_path, rule="held >= least"):
+    """Rules with a threshold that is 3 until 2023, and 4 from then on."""
+    from fourgood.testing.target import target_of
+
+    text = f"""
+$schema: urn:fourgood:schema:rules
+id: example.years
+title: {{vi: Thử (ví dụ), en: A try (example)}}
+facts: {{held: {{kind: count, title: {{vi: Số buổi, en: Held}}, min: 0, max: 20}}}}
+parameters:
+  least:
+    title: {{vi: Ít nhất, en: The least}}
+    values: [{{value: 3, years: 2020-2023, backing: assumption}}, {{value: 4, years: 2024-2025, backing: assumption}}]
+groups: {{work: {{title: {{vi: Công việc, en: Work}}}}}}
+criteria:
+  c:
+    title: {{vi: Đủ, en: Enough}}
+    rule: {rule}
+    backing: assumption
+    cases:
+      kind: cell
+      year: 2023
+      met: {{at it: {{held: 3}}}}
+      not_met: {{below it: {{held: 2}}}}
+"""
+    (tmp_path / "years.yaml").write_text(text, "utf-8")
+    return target_of([tmp_path / "years.yaml"], 2025, alone=True)
+
+
+def told(target):
+    """The changes that no case notices, but for those of roles."""
+    from fourgood.testing.mutationpart import mutation_part
+
+    changes = [str(each.mutant.change).partition(": ")[2] for each in mutation_part(target).unnoticed]
+    return [each for each in changes if "veto" not in each]
+
+
+def test_a_case_of_another_year_notices_what_is_the_same_in_its_own(tmp_path):
+    """The comparison is: 3 of 3 in 2023 notices `>`. What the value of 2025 could be it cannot say."""
+    assert told(of_years(tmp_path)) == ["`held >= least` could be `held >= 3`", "`held >= least` could be `held >= 5`"]
+
+
+def test_rules_that_do_not_change_take_cases_of_every_year(tmp_path):
+    """Without the threshold nothing is left."""
+    assert told(of_years(tmp_path, "held >= 3")) == []

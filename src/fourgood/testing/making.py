@@ -21,10 +21,9 @@ def made(target: Target, said: Language) -> Iterator[Case]:
     seen = [(result.case, result.verdict) for result in run(target.cases, target.rulebooks.of)]
     covering = _renamed(maker.covering(coverage_of(rulebook, seen, target.criteria)))
     yield from covering
-    there = [case for case in (*target.cases, *covering) if case.dossier.year == rulebook.year]
-    left = {
-        id(each): each for each in mutation_of(rulebook, there, tuple(bases_of(target)), *target.criteria).unnoticed
-    }
+    there, bases, years = (*target.cases, *covering), tuple(bases_of(target)), target.rulebooks.of
+    report = mutation_of(rulebook, there, bases, *target.criteria, rulebook_of=years)
+    left = {id(each): each for each in report.unnoticed}
     for key, settled in list(left.items()):
         if key in left and (case := maker.of_change(settled)) is not None:
             yield case

@@ -5,9 +5,11 @@ from typing import Any as AnyType
 
 from attrs import evolve, frozen
 
+from fourgood.cited import cited_names
 from fourgood.criterion import Criterion
 from fourgood.errors import Fault
 from fourgood.rulebook import Rulebook
+from fourgood.vocabulary import Threshold
 
 
 @frozen(eq=False, slots=False)
@@ -45,3 +47,24 @@ class Mutant:
             before, after = self.criterion, self.mutated
             changes["criteria"] = tuple(after if each is before else each for each in self.original.criteria)
         return evolve(self.original, **changes)
+
+    def on(self, other: Rulebook) -> "Mutant | None":
+        """The same change to the rules of another year; None where they do not say the same there."""
+        if other is self.original:
+            return self
+        if any(getattr(self.original, part) != getattr(other, part) for part, _ in self.replaced):
+            return None
+        if self.criterion is None or self.mutated is None:
+            return evolve(self, original=other)
+        there = other.by_id.get(self.id)
+        if there != self.criterion or other.vocabulary.definitions != self.original.vocabulary.definitions:
+            return None
+        gone = _thresholds(self.criterion, self.original) - _thresholds(self.mutated, self.original)
+        return evolve(self, original=other, criterion=there) if gone <= _thresholds(there, other) else None
+
+
+def _thresholds(criterion: Criterion, rulebook: Rulebook) -> set[tuple[str, AnyType]]:
+    """The parameters that it names, each with its value of the year."""
+    scope = rulebook.vocabulary.scope
+    keys = {key for condition in criterion.conditions for key in cited_names(condition, scope)}
+    return {(key, meaning.value) for key in keys if isinstance(meaning := scope[key], Threshold)}

@@ -27,10 +27,9 @@ CHANGES = Measure("thay đổi", "change", "changes")
 
 
 def mutation_part(target: Target) -> "MutationPart":
-    """Every change of one step to the criteria under test, tried against the cases of the year."""
-    rulebook = target.rulebook
-    cases = [case for case in target.cases if case.dossier.year == rulebook.year]
-    found = mutation_of(rulebook, cases, tuple(bases_of(target)), *target.criteria)
+    """Every change of one step to the criteria under test, tried against the cases, each by the rules of its year."""
+    bases, years = tuple(bases_of(target)), target.rulebooks.of
+    found = mutation_of(target.rulebook, target.cases, bases, *target.criteria, rulebook_of=years)
     return MutationPart(found, target)
 
 
