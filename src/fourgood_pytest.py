@@ -34,7 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--fourgood-lang", choices=("vi", "en"), default="en", help="The language of failures.")
     group.addoption("--fourgood-coverage", action="store_true", help="Tell what the example cases show of the rules.")
     group.addoption(
-        "--fourgood-fail-under", type=float, default=0, metavar="PERCENT", help="The least coverage that will do."
+        "--fourgood-fail-under",
+        type=float,
+        default=0,
+        metavar="PERCENT",
+        help="The least coverage that will do, of cases that are reviewed; it brings --fourgood-coverage.",
     )
     group.addoption(
         "--fourgood-mutation", action="store_true", help="Change the rules step by step: some case has to notice."
@@ -46,6 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "fourgood(*rules, year=None, alone=False): the rules of the fixtures rulebook and evaluate."
     )
+    if config.getoption("fourgood_fail_under"):
+        config.option.fourgood_coverage = True
     if named := [each for each in config.getoption("fourgood") if Path(each).exists()]:
         others = config.args if config.args_source is pytest.Config.ArgsSource.ARGS else []
         config.args = [*others, *named]

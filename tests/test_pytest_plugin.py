@@ -135,12 +135,19 @@ def test_coverage_is_told_and_may_be_demanded(
     cases(pytester)
     result = run(pytester, "--fourgood-coverage", "--fourgood-fail-under", "100", *processes)
     assert result.ret == 0
-    result.stdout.fnmatch_lines(["*the cases show 7 of 7 things that they should: 100%"])
+    result.stdout.fnmatch_lines(["*the reviewed cases show 7 of 7 things that they should: 100%"])
 
     cases(pytester, CASES.replace('    met: {"80 of them": {users: 80}}\n', ""))
-    result = run(pytester, "--fourgood-coverage", "--fourgood-fail-under", "100", *processes)
+    result = run(pytester, "--fourgood-fail-under", "100", *processes)
     assert result.ret == 1
     result.stdout.fnmatch_lines(["*no case exactly at the threshold"])
+
+
+def test_cases_that_nobody_has_read_are_not_what_is_demanded(pytester: pytest.Pytester, rules: Path) -> None:
+    """They are told of where nothing is demanded."""
+    cases(pytester, CASES.replace("year: 2024", "year: 2024\nreviewed: false"))
+    assert run(pytester, "--fourgood-coverage").ret == 0
+    assert run(pytester, "--fourgood-fail-under", "100").ret == 1
 
 
 def test_every_criterion_is_mutated_where_that_is_asked_for(pytester: pytest.Pytester, rules: Path) -> None:

@@ -140,11 +140,17 @@ def test_rules_with_the_cases_that_they_need_hold(tested: Any, cli: Any, tmp_pat
     made = cli("cases", path, "--alone", "--year", "2024", "--lang", "en", "--write", str(more))
     assert made.exit_code == 0 and "made, not reviewed yet" in made.stderr
 
-    done = tested(path, *PARTS, "--fail-under", "100")
+    done = tested(path, *PARTS)
     assert done.exit_code == 0, done.stdout
     assert "of them unreviewed" in done.stdout
+    unread = tested(path, *PARTS, "--fail-under", "100")
+    assert unread.exit_code == 1
+    assert "the reviewed cases show" in unread.stdout and "the reviewed cases notice" in unread.stdout
+    assert tested(path, *PARTS, "--reviewed").exit_code == 1
+
     assert cli("cases", "--accept-all", str(more)).exit_code == 0
-    assert "unreviewed" not in tested(path, *PARTS).stdout
+    accepted = tested(path, *PARTS, "--fail-under", "100")
+    assert accepted.exit_code == 0 and "unreviewed" not in accepted.stdout
 
 
 def test_the_report_is_vietnamese_too(tested: Any, tmp_path: Path) -> None:
@@ -169,9 +175,16 @@ def test_json_has_all_parts_with_their_states(tested: Any, tmp_path: Path) -> No
 def test_a_floor_of_coverage_can_be_demanded(tested: Any, tmp_path: Path) -> None:
     """Below it the test fails."""
     path = commune(tmp_path)
-    assert tested(path, "--part", "coverage").exit_code == 0
+    told = tested(path, "--part", "coverage")
+    assert told.exit_code == 0 and "• the cases show" in told.stdout and "✓" not in told.stdout
     done = tested(path, "--part", "coverage", "--fail-under", "100")
     assert done.exit_code == 1 and "100% are demanded" in done.stdout
+
+
+def test_a_floor_without_coverage_is_refused(tested: Any, tmp_path: Path) -> None:
+    """It would demand nothing."""
+    done = tested(commune(tmp_path), "--part", "cases", "--fail-under", "100")
+    assert done.exit_code == 2 and "--part coverage" in done.stderr
 
 
 def test_a_law_that_is_broken_is_told_by_the_smallest_dossier(tested: Any, tmp_path: Path) -> None:

@@ -23,14 +23,20 @@ from fourgood.yamlfile import read_file
 MAX_FACTS = 12
 """Of how many facts a case is shown."""
 
+ANY = "the cases notice {noticed} of {changes} to the rules"
+REVIEWED = "the reviewed cases notice {noticed} of {changes} to the rules"
 CHANGES = Measure("thay đổi", "change", "changes")
 
 
-def mutation_part(target: Target) -> "MutationPart":
-    """Every change of one step to the criteria under test, tried against the cases, each by the rules of its year."""
+def mutation_part(target: Target, reviewed: bool = False) -> "MutationPart":
+    """Every change of one step to the criteria under test, tried against the cases, each by the rules of its year.
+
+    With `reviewed` those cases alone are tried that a person vouches for.
+    """
+    cases = target.suite.reviewed if reviewed else target.cases
     bases, years = tuple(bases_of(target)), target.rulebooks.of
-    found = mutation_of(target.rulebook, target.cases, bases, *target.criteria, rulebook_of=years)
-    return MutationPart(found, target)
+    found = mutation_of(target.rulebook, cases, bases, *target.criteria, rulebook_of=years)
+    return MutationPart(found, target, reviewed)
 
 
 @frozen(slots=False)
@@ -39,6 +45,7 @@ class MutationPart:
 
     report: MutationReport
     target: Target
+    reviewed: bool = False
     name: str = "mutation"
 
     @cached_property
@@ -63,7 +70,7 @@ class MutationPart:
         report = self.report
         asked = len(report.killed) + len(report.survivors) - len(report.equivalent)
         values = {"noticed": len(report.killed), "changes": said.measured(asked, CHANGES)}
-        parts = [said("the cases notice {noticed} of {changes} to the rules").format(**values)]
+        parts = [said(REVIEWED if self.reviewed else ANY).format(**values)]
         if report.equivalent:
             parts.append(said("{number} more change nothing").format(number=len(report.equivalent)))
         if report.open:

@@ -25,12 +25,14 @@ PARTS: tuple[PartName, ...] = get_args(PartName)
 class Demands:
     """What is run, how thoroughly, and what is demanded.
 
-    `examples` is how many dossiers each law is tried with; `floor` the least coverage, in percent.
+    `examples` is how many dossiers each law is tried with; `floor` the least coverage, in percent. `reviewed` says that
+    coverage and mutation take those cases alone that a person vouches for: what is made from the rules proves nothing.
     """
 
     parts: Collection[PartName] = PARTS
     examples: int = 200
     floor: float = 0
+    reviewed: bool = False
 
 
 def examine(target: Target, demands: Demands, tell: Callable[[PartName], None] = lambda _: None) -> Report:
@@ -58,14 +60,15 @@ def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands) ->
         case "cases":
             return cases
         case "coverage":
-            seen = ((result.case, result.verdict) for result in cases.results)
-            never = Reach.of(target.rulebook).never
-            return CoveragePart(coverage_of(target.rulebook, seen, target.criteria, never), demands.floor)
+            counted = (each for each in cases.results if each.case.reviewed or not demands.reviewed)
+            seen = ((result.case, result.verdict) for result in counted)
+            found = coverage_of(target.rulebook, seen, target.criteria, Reach.of(target.rulebook).never)
+            return CoveragePart(found, demands.floor, demands.reviewed)
         case "laws":
             return laws_part(target.rulebook, demands.examples)
         case "lint":
             return LintPart(tuple(each for each in lint(target.rulebook) if _concerns(each, target)))
         case "mutation":
-            return mutation_part(target)
+            return mutation_part(target, demands.reviewed)
         case _:
             assert_never(name)
