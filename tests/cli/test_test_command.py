@@ -244,3 +244,16 @@ def test_every_case_that_is_offered_notices_its_change_as_it_is_written(text: st
         after = tested(str(path), "--part", "cases", "--part", "mutation").stdout
         assert "all as expected" in after, after
         assert done[at - 1].partition(": `")[2] not in after, line
+
+
+def test_a_case_that_fails_is_not_contradicted(tested: Any, cli: Any, tmp_path: Path) -> None:
+    """The change that would mend the rule is told with the case that asks for it; none is made that says the contrary."""
+    path = commune(tmp_path, "a wrong comparator")
+    lines = [line.strip() for line in tested(path, "--part", "mutation").stdout.splitlines()]
+    at = next(at for at, line in enumerate(lines) if "`meetings_held / meetings_due >= 0.9`" in line)
+    name = "meetings_kept, met: 18 of 20 is exactly 90% (cell)"
+    assert lines[at + 1] == f"with this change the case “{name}” holds, which fails as the rules are"
+    assert not any("meetings_held: 18, meetings_due: 20" in line for line in lines)
+
+    made = cli("cases", path, "--alone", "--year", "2024", "--lang", "en").stdout
+    assert "meetings_kept" in made and "meetings_held: 18, meetings_due: 20" not in made

@@ -20,6 +20,7 @@ from fourgood.scale import Measure
 from fourgood.text import Lang
 
 RULE_FILES = Measure("tệp tiêu chí", "rule file", "rule files")
+CASE_FILES = Measure("tệp trường hợp mẫu", "file of cases", "files of cases")
 DOSSIERS = Measure("hồ sơ", "dossier", "dossiers")
 UNREAD = Measure("tệp không đọc được", "file that could not be read", "files that could not be read")
 FAULTS = Measure("lỗi", "fault", "faults")
@@ -47,11 +48,12 @@ def command(
     only: tuple[str, ...] | None,
     block: Iterable[str],
 ) -> int:
-    """Check rule files and dossiers.
+    """Check rule files, dossiers, and example cases.
 
     All faults at once, each with its place and its mend. Rule files are checked together, and with what the installed
     plugins contribute, in every year that they say they are for (or the one given); a file that an installed plugin
-    brings itself is checked in its place. Dossiers are checked against the rules of their own year.
+    brings itself is checked in its place. Dossiers are checked against the rules of their own year; example cases, also
+    those in a file beside the rules, against the rules that they are about.
 
     Rules without fault are then looked through for what cannot be meant: never met, always met, contradictory.
 
@@ -85,6 +87,8 @@ def _write_text(page: Page, found: Checked, said: Language, strict: bool) -> Non
 def _counted(found: Checked, said: Language) -> str:
     """1 rule file, 2 dossiers: 0 faults."""
     read = [said.measured(len(found.rules), RULE_FILES), said.measured(found.dossiers, DOSSIERS)]
+    if found.cases:
+        read.insert(1, said.measured(len(found.cases), CASE_FILES))
     if found.unread:
         read.append(said.measured(found.unread, UNREAD))
     severities = [remark.code.severity for remark in found.remarks]

@@ -10,7 +10,7 @@ from attrs import define, field
 from fourgood.analysis import Remark, Severity, lint
 from fourgood.beside import with_neighbours
 from fourgood.citation import Origin
-from fourgood.cli.checkcases import case_faults
+from fourgood.cli.checkcases import CaseChecks
 from fourgood.cli.faultjson import fault_json
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.remarkjson import remark_json
@@ -49,6 +49,7 @@ class Checked:
 
     rules: dict[Path, tuple[int, int] | None] = field(factory=dict)
     replaced: dict[str, Path] = field(factory=dict)
+    cases: list[Path] = field(factory=list)
     dossiers: int = 0
     unread: int = 0
     headers: HeaderFaults = field(factory=HeaderFaults)
@@ -81,6 +82,7 @@ class Checked:
         """All of it as JSON data."""
         return {
             "rule_files": [str(path) for path in self.rules],
+            "case_files": [str(path) for path in self.cases],
             "dossiers": self.dossiers,
             "unread_files": self.unread,
             "replaced": {name: str(path) for name, path in self.replaced.items()},
@@ -91,7 +93,7 @@ class Checked:
 
 def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None = None) -> Checked:
     """Everything that is wrong with rule files and dossiers."""
-    found, others, cases = Checked(), list[Path](), list[Path]()
+    found, others = Checked(), list[Path]()
     offers = offered(installed := tuple(installed))
     for path in _files(paths, found):
         if missing := not_on_offer(path, offers):
@@ -102,7 +104,7 @@ def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None 
         if _is_rules(data):
             found.rules[path] = _years(data)
         elif is_cases(data):
-            cases.append(path)
+            found.cases.append(path)
         else:
             others.append(path)
     read = {path: _read(path, found) for path in found.rules}
@@ -114,8 +116,8 @@ def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None 
         _check_rules(rulebooks, read.values(), found, year)
     if others:
         _check_dossiers(others, rulebooks if whole else None, found, year)
-    for path in (*found.rules, *cases):
-        found.add(plainly(case_faults(path, found.rules, rulebooks if whole else None, year)))
+    checks = CaseChecks(found.rules, rulebooks if whole else None, installed, year)
+    found.add(plainly(checks.faults(found.rules, found.cases)))
     return found
 
 

@@ -46,8 +46,11 @@ class Maker:
         return Case(name, self.rulebook.admit(dossier), Expected({criterion: outcome}), reviewed=False)
 
     def of_change(self, settled: Settled) -> Case | None:
-        """A case that notices a change, called after it, with nothing that it does not need; none that does not."""
-        if settled.case is None:
+        """A case that notices a change, called after it, with nothing that it does not need.
+
+        None where none does; where a case that fails asks for the change, none is made that says the contrary.
+        """
+        if settled.case is None or settled.mends is not None:
             return None
         words = evolve(settled.mutant.change, place=Place()).say(self.said).replace("`", "")
         bare = [self.case(words, id, settled.case.dossier) for id in settled.case.expect.criteria]

@@ -7,6 +7,7 @@ from attrs import evolve
 from fourgood.language import Language
 from fourgood.testing.bases import bases_of
 from fourgood.testing.case import Case
+from fourgood.testing.cases import agree
 from fourgood.testing.casespart import run
 from fourgood.testing.coverage import coverage_of
 from fourgood.testing.made import Maker
@@ -19,13 +20,16 @@ def made(target: Target, said: Language) -> Iterator[Case]:
     """The cases that, with those that there are, reach every goal and notice every change: few, each needed."""
     maker, rulebook = Maker(target.rulebook, said), target.rulebook
     seen = [(result.case, result.verdict) for result in run(target.cases, target.rulebooks.of)]
-    covering = _renamed(maker.covering(coverage_of(rulebook, seen, target.criteria)))
+    covering = _renamed(
+        case for case in maker.covering(coverage_of(rulebook, seen, target.criteria)) if agree(case, target.cases)
+    )
     yield from covering
     there, bases, years = (*target.cases, *covering), tuple(bases_of(target)), target.rulebooks.of
     report = mutation_of(rulebook, there, bases, *target.criteria, rulebook_of=years)
     left = {id(each): each for each in report.unnoticed}
     for key, settled in list(left.items()):
-        if key in left and (case := maker.of_change(settled)) is not None:
+        case = maker.of_change(settled) if key in left else None
+        if case is not None and agree(case, target.cases):
             yield case
             (trial,) = trials(rulebook, [case])
             left = {other: each for other, each in left.items() if not trial.notices(each.mutant)}

@@ -82,6 +82,11 @@ class MutationPart:
         maker = Maker(self.target.rulebook, said)
         for each in self.unnoticed:
             yield f"✗ {each.mutant.change.say(said)}"
+            if each.mends is not None:
+                name = each.mends.name
+                yield "    " + said("with this change the case “{name}” holds, which fails as the rules are").format(
+                    name=name
+                )
             if (case := maker.of_change(each)) is not None:
                 yield from (f"    {line}" for line in _told(case, self.above, said))
         yield from (f"? {each.mutant.change.say(said)}" for each in self.report.open)
@@ -112,7 +117,9 @@ def _told(case: Case, above: Above, said: Language) -> Iterator[str]:
 
 def _settled_json(settled: Settled) -> dict[str, AnyType]:
     found = {"criterion": settled.mutant.id or None, "change": fault_json(settled.mutant.change)}
-    if settled.case is not None:
+    if settled.mends is not None:
+        found["mends"] = settled.mends.name
+    elif settled.case is not None:
         found["case"] = {"dossier": settled.case.dossier.to_json(), "expect": _expect_json(settled.case)}
     return {key: each for key, each in found.items() if each is not None}
 

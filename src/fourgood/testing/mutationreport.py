@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fourgood.analysis.answer import Proved, Refuted
 from fourgood.dossier import Dossier
@@ -61,7 +61,8 @@ def mutation_of(
     for mutant in mutants(rulebook, *ids):
         by = killed(mutant, tried)
         if by is None:
-            left.append(settling.settle(mutant))
+            mended = next((trial.case for trial in tried if trial.mended_by(mutant)), None)
+            left.append(evolve(settling.settle(mutant), mends=mended))
         else:
             noticed.append((mutant, by.case))
     return MutationReport(tuple(noticed), tuple(left))

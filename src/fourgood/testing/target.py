@@ -123,12 +123,16 @@ def rules_of(file: CaseFile) -> Iterator[str]:
 def _with_beside(path: Path) -> Iterator[CaseFile]:
     """The cases in a rule file, and those in the files beside it that are about it."""
     yield read_cases(path)
+    yield from (read_cases(each) for each in cases_beside(path))
+
+
+def cases_beside(path: Path) -> Iterator[Path]:
+    """The files of cases beside a rule file that are about it. Raises FourgoodError for one that cannot be read."""
     names = [f"{stem}{suffix}" for stem in (f"{path.stem}.cases", "cases") for suffix in SUFFIXES]
     for beside in (path.with_name(name) for name in names):
-        if beside.is_file() and is_cases(read_file(beside).value):
-            found = read_cases(beside)
-            if str(path) in rules_of(found):
-                yield found
+        is_there = beside.is_file() and is_cases(read_file(beside).value)
+        if is_there and str(path) in rules_of(read_cases(beside)):
+            yield beside
 
 
 def _year_of(files: Iterable[CaseFile]) -> int | None:

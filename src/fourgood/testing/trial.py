@@ -41,18 +41,25 @@ class Trial:
 
     def notices(self, mutant: Mutant) -> bool:
         """Whether the case holds as the rules are, and fails with the change."""
-        if not self.holds or not (self.looks_up or mutant.id in self.case.expect.criteria):
-            return False
+        return self.holds and self._turns(mutant) and not self._holds_with(mutant)
+
+    def mended_by(self, mutant: Mutant) -> bool:
+        """Whether the case fails as the rules are, and holds with the change."""
+        return not self.holds and self._turns(mutant) and self._holds_with(mutant)
+
+    def _turns(self, mutant: Mutant) -> bool:
+        """Whether the case is about what changes."""
+        return self.looks_up or mutant.id in self.case.expect.criteria
+
+    def _holds_with(self, mutant: Mutant) -> bool:
         same = mutant.on(self.rulebook)
         if same is None:
-            return False
+            return self.holds
         opens = changed_opens(same, self.case.dossier, self.opens)
-        if same.local:
-            return opens != list(self.opens) and self._fails(self.rulebook, opens)
-        return self._fails(same.rulebook, opens)
-
-    def _fails(self, rulebook: Rulebook, opens: list[Open]) -> bool:
-        return not self.outcomes.holds(Verdict(self.case.dossier, rulebook, opens, self.heard))
+        if same.local and opens == list(self.opens):
+            return self.holds
+        rulebook = self.rulebook if same.local else same.rulebook
+        return self.outcomes.holds(Verdict(self.case.dossier, rulebook, opens, self.heard))
 
 
 def changed_opens(mutant: Mutant, dossier: Dossier, opens: Iterable[Open]) -> list[Open]:
