@@ -247,7 +247,7 @@ def test_every_case_that_is_offered_notices_its_change_as_it_is_written(text: st
 
 
 def test_a_case_that_fails_is_not_contradicted(tested: Any, cli: Any, tmp_path: Path) -> None:
-    """The change that would mend the rule is told with the case that asks for it; none is made that says the contrary."""
+    """The change that would mend the rule is told with the case that asks for it; none is made that denies it."""
     path = commune(tmp_path, "a wrong comparator")
     lines = [line.strip() for line in tested(path, "--part", "mutation").stdout.splitlines()]
     at = next(at for at, line in enumerate(lines) if "`meetings_held / meetings_due >= 0.9`" in line)

@@ -94,7 +94,7 @@ def _read_twice(rulebook: Rulebook, fact: Fact) -> Iterator[tuple[str, str]]:
     for key, other in known.facts.items():
         there = [id for id, keys in uses.items() if key in keys]
         if len(there) == 2 and other.kind is fact.kind and other.scale == fact.scale:
-            yield key, min(there, key=lambda id: SequenceMatcher(None, id, key).ratio())
+            yield key, min(there, key=lambda one: SequenceMatcher(None, one, key).ratio())
 
 
 def _mentioned(rulebook: Rulebook) -> Iterator[str]:

@@ -85,7 +85,7 @@ def command(
 
 
 def _adding_to(output: Path | None, rules: Iterable[str]) -> tuple[str, ...]:
-    """The file to add to, so that its cases are not made again. Raises MisusedError for a file that is none of cases."""
+    """The file to add to, so that its cases are not made again. Raises MisusedError where it is none of cases."""
     from fourgood.testing.case import CaseError
     from fourgood.testing.casefile import read_cases
     from fourgood.testing.target import rules_of

@@ -14,7 +14,7 @@ from fourgood.cli.checkcases import CaseChecks
 from fourgood.cli.faultjson import fault_json
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.remarkjson import remark_json
-from fourgood.cli.rulebooks import Rulebooks, no_rulebook
+from fourgood.cli.rulebooks import Rulebooks, no_rulebook, years_said
 from fourgood.dossier import Dossier
 from fourgood.dossiers import SUFFIXES, Rejected, read_dossiers
 from fourgood.dossiers.headers import with_header_faults
@@ -102,7 +102,7 @@ def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None 
             continue
         data = _value(path)
         if _is_rules(data):
-            found.rules[path] = _years(data)
+            found.rules[path] = years_said(data)
         elif is_cases(data):
             found.cases.append(path)
         else:
@@ -161,14 +161,6 @@ def _is_rules(value: AnyType) -> bool:
     if "$schema" in value:
         return bool(value["$schema"] == RULES_SCHEMA)
     return not ONLY_IN_DOSSIERS & value.keys() and bool(ONLY_IN_RULES & value.keys())
-
-
-def _years(value: Mapping[str, AnyType]) -> tuple[int, int] | None:
-    """The years that a rule file says it is for; None when it says nothing that can be understood."""
-    first, _, last = str(value.get("years", "")).partition("-")
-    if not all(len(each) == 4 and each.isdecimal() for each in (first, last or first)):
-        return None
-    return int(first), min(int(last or first), int(first) + 100)
 
 
 def _read(path: Path, found: Checked) -> Partly:

@@ -1,10 +1,11 @@
 """The rulebooks of a run: what the plugins contribute, and the rulebook of each year that is asked for."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Any as AnyType
 
 from attrs import field, frozen
 
@@ -112,3 +113,11 @@ def no_rulebook(error: RulebookError, year: int, place: Place) -> tuple[Fault, .
     more = len(error.faults) - 1
     rest = (Fault("and {number} more faults of this kind", {"number": more}, place),) if more else ()
     return (first, error.faults[0], *rest)
+
+
+def years_said(value: Mapping[str, AnyType]) -> tuple[int, int] | None:
+    """The years that a rule file says it is for; None when it says nothing that can be understood."""
+    first, _, last = str(value.get("years", "")).partition("-")
+    if not all(len(each) == 4 and each.isdecimal() for each in (first, last or first)):
+        return None
+    return int(first), min(int(last or first), int(first) + 100)

@@ -16,7 +16,7 @@ from fourgood.cli.exits import MisusedError
 from fourgood.cli.page import Page
 from fourgood.errors import Fault
 from fourgood.language import Language, language
-from fourgood.text import Lang
+from fourgood.text import Lang, Text
 
 if TYPE_CHECKING:
     from fourgood.testing.report import Report
@@ -113,12 +113,12 @@ def _write(page: Page, report: "Report", said: Language) -> None:
 
 
 @contextmanager
-def _told(said: Language) -> Iterator[Callable[[str], None]]:
+def _told(said: Language) -> Iterator[Callable[[str, Text | None], None]]:
     """What is being done, on standard error, while there is a terminal to show it."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda part, law: None
         return
     from rich.console import Console
 
     with Console(stderr=True).status("") as status:
-        yield lambda part: status.update(said(TELLING[part]))
+        yield lambda part, law: status.update(": ".join([said(TELLING[part]), *([said.text(law)] if law else [])]))

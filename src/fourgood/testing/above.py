@@ -1,4 +1,4 @@
-"""What stands above cases and holds for all below it: a case that is put there has to say itself what it does not take."""
+"""What stands above cases and holds for all below it: a case put there has to say itself what it does not take."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any as AnyType

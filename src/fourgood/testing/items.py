@@ -74,7 +74,7 @@ class RulesFile(pytest.File):
             from fourgood.testing.laws import Subject
             from fourgood.testing.laws.report import applicable
 
-            subject = Subject(found.rulebook)
+            subject = Subject(found.rulebook, under_test=frozenset(found.criteria))
             for law in applicable(subject):
                 yield LawItem.from_parent(self, name=f"law: {law.name}", law=law, subject=subject)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from fourgood.cli.rulebooks import Rulebooks
+from fourgood.cli.rulebooks import Rulebooks, years_said
 from fourgood.contribution import DEFAULT_ID
 from fourgood.errors import Fault, Place
 from fourgood.layer import Given
@@ -69,7 +69,7 @@ def target_of(
     """
     asked = _asked(named)
     rulebooks = Rulebooks(_given([name for name in asked.rules if name != DEFAULT_ID], not alone, only, block))
-    chosen = year or _year_of(asked.files) or rulebooks.usual_year()
+    chosen = year or _year_of(asked.files) or _within(rulebooks.usual_year(), asked.rules)
     rulebook = rulebooks.of(chosen)
     made = suite((draft for file in asked.files for draft in file.drafts), rulebooks.of, chosen)
     faults = tuple(fault for file in asked.files for fault in file.faults)
@@ -138,6 +138,14 @@ def cases_beside(path: Path) -> Iterator[Path]:
 def _year_of(files: Iterable[CaseFile]) -> int | None:
     """The year that cases files give for all their cases."""
     return next((file.year for file in files if file.year is not None), None)
+
+
+def _within(usual: int, rules: Iterable[str]) -> int:
+    """The usual year, or the nearest one that the rule files say they are for."""
+    for path in (Path(name) for name in rules if Path(name).exists()):
+        if (years := years_said(read_file(path).value)) is not None:
+            usual = max(years[0], min(years[1], usual))
+    return usual
 
 
 def _looked_at(rulebook: Rulebook, asked: Asked, made: Suite) -> Iterator[str]:

@@ -225,8 +225,9 @@ def _otherwise(node: Node, other: Node) -> Change:
 
 def _set_to(threshold: Threshold, limit: Node, node: Node, other: Node) -> Change:
     """A parameter set to something else: said with what it is set to, at its place."""
-    values = {"key": threshold.key, "text": to_text(node)}
-    values |= {"value": _setting(threshold, threshold.value), "other": _setting(threshold, limit.value)}  # type: ignore[attr-defined]
+    values: dict[str, AnyType] = {"key": threshold.key, "text": to_text(node)}
+    assert isinstance(limit, (Number, Word))
+    values |= {"value": _setting(threshold, threshold.value), "other": _setting(threshold, limit.value)}
     origin = threshold.dated.origin
     place = Place(origin.file, origin.line, origin.column, f"parameters.{threshold.key}") if origin.file else Place()
     message = "`{key}` could be {other} instead of {value}, in `{text}`"

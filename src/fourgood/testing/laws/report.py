@@ -81,8 +81,16 @@ def check(criterion: str | Criterion | None, rulebook: Rulebook, *, base: Dossie
     ordinary dossier; others are drawn near it. How long is looked is what the settings of hypothesis say. Raises
     KeyError for an unknown id.
     """
-    subject = _subject(criterion, rulebook, base)
-    return Report(tuple(verified(law, subject) for law in applicable(subject)))
+    return check_subject(_subject(criterion, rulebook, base))
+
+
+def check_subject(subject: Subject, tell: Callable[[str], None] = lambda _: None) -> Report:
+    """Every law tried on a subject; `tell` hears the name of each when its turn comes."""
+    results = []
+    for law in applicable(subject):
+        tell(law.name)
+        results.append(verified(law, subject))
+    return Report(tuple(results))
 
 
 def verified(law: Law, subject: Subject) -> Result:
