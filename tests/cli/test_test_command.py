@@ -127,9 +127,24 @@ def test_what_no_case_notices_is_told_with_the_case_to_paste(tested: Any, tmp_pa
     done = tested(path, "--part", "mutation")
     at = done.stdout.index("`meetings_held / meetings_due >= 0.89` could be `meetings_held / meetings_due >= 0.9`")
     told = done.stdout[at:].splitlines()
-    assert told[1].strip() == "no case notices; this one would, put it under cases of meetings_kept if it is right"
-    assert told[2].strip() == "met:"
-    assert told[3].strip().endswith(", reviewed: false}") and "meetings_held: " in told[3]
+    last = next(number for number, line in enumerate(told) if number and "✗" not in line)
+    assert told[last].strip() == "this case would notice, put it under cases of meetings_kept if it is right"
+    assert told[last + 1].strip() == "met:"
+    assert told[last + 2].strip().endswith(", reviewed: false}") and "meetings_held: " in told[last + 2]
+
+
+def test_what_no_case_notices_is_told_by_criterion_and_each_case_once(tested: Any, tmp_path: Path) -> None:
+    """How many of each; roles and standards last, for which one case of the whole does."""
+    done = tested(commune(tmp_path), "--part", "mutation").stdout
+    heads = [line.strip() for line in done.splitlines() if line.strip().startswith("•")]
+    assert [each.partition(":")[0] for each in heads] == [
+        "• meetings_kept",
+        "• plan_in_place",
+        "• what counts in the end",
+    ]
+    assert done.count("put it under cases in a file of cases") == 1
+    rows = [line.strip() for line in done.splitlines() if line.strip().endswith("reviewed: false}")]
+    assert len(rows) == len(set(rows))
 
 
 def test_rules_with_the_cases_that_they_need_hold(tested: Any, cli: Any, tmp_path: Path) -> None:
@@ -231,7 +246,7 @@ def test_every_case_that_is_offered_notices_its_change_as_it_is_written(text: st
     assert text != RULES
     path.write_text(text, "utf-8")
     done = tested(str(path), "--part", "mutation").stdout.splitlines()
-    offered = [at for at, line in enumerate(done) if "this one would, put it under cases of meetings_kept" in line]
+    offered = [at for at, line in enumerate(done) if "put it under cases of meetings_kept" in line]
     assert len(offered) > 1
     for at in offered[:4]:
         outcome, line = done[at + 1].strip(), done[at + 2].strip()

@@ -1,4 +1,4 @@
-"""The laws as `fourgood test` tries them: on what is under test thoroughly, on all of it together with fewer dossiers."""
+"""The laws as `fourgood test` tries them: thoroughly on what is under test, on all of it with fewer dossiers."""
 
 from collections.abc import Callable
 from pathlib import Path

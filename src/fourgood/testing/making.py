@@ -1,8 +1,6 @@
 """The cases that are missing: those that reach what no case shows, and those that notice what no case notices."""
 
-from collections.abc import Iterable, Iterator
-
-from attrs import evolve
+from collections.abc import Iterator
 
 from fourgood.language import Language
 from fourgood.testing.bases import bases_of
@@ -20,9 +18,8 @@ def made(target: Target, said: Language) -> Iterator[Case]:
     """The cases that, with those that there are, reach every goal and notice every change: few, each needed."""
     maker, rulebook = Maker(target.rulebook, said), target.rulebook
     seen = [(result.case, result.verdict) for result in run(target.cases, target.rulebooks.of)]
-    covering = _renamed(
-        case for case in maker.covering(coverage_of(rulebook, seen, target.criteria)) if agree(case, target.cases)
-    )
+    covered = maker.covering(coverage_of(rulebook, seen, target.criteria))
+    covering = tuple(case for case in covered if agree(case, target.cases))
     yield from covering
     there, bases, years = (*target.cases, *covering), tuple(bases_of(target)), target.rulebooks.of
     report = mutation_of(rulebook, there, bases, *target.criteria, rulebook_of=years)
@@ -33,13 +30,3 @@ def made(target: Target, said: Language) -> Iterator[Case]:
             yield case
             (trial,) = trials(rulebook, [case])
             left = {other: each for other, each in left.items() if not trial.notices(each.mutant)}
-
-
-def _renamed(cases: Iterable[Case]) -> list[Case]:
-    """Cases of which no two have the same name: the first keeps it, the next is numbered."""
-    found: dict[str, int] = {}
-    named = []
-    for case in cases:
-        found[case.name] = number = found.get(case.name, 0) + 1
-        named.append(case if number == 1 else evolve(case, name=f"{case.name} ({number})"))
-    return named

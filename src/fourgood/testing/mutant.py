@@ -39,6 +39,14 @@ class Mutant:
             return False
         return (one.role, one.points, one.bands) == (other.role, other.points, other.bands)
 
+    @property
+    def rank(self) -> int:
+        """How near it is to what is asked: the rule, to whom it applies, on what evidence."""
+        one, other = self.criterion, self.mutated
+        if one is None or other is None or one.rule != other.rule:
+            return 0
+        return 1 if one.evidence_required == other.evidence_required else 2
+
     @cached_property
     def rulebook(self) -> Rulebook:
         """The changed rulebook, made and checked when it is asked for."""

@@ -18,6 +18,7 @@ from fourgood.testing.part import State
 from fourgood.testing.paste import case_lines, is_short
 from fourgood.testing.settling import Settled
 from fourgood.testing.target import Target
+from fourgood.testing.trial import killed, trials
 from fourgood.yamlfile import read_file
 
 MAX_FACTS = 12
@@ -25,6 +26,7 @@ MAX_FACTS = 12
 
 ANY = "the cases notice {noticed} of {changes} to the rules"
 REVIEWED = "the reviewed cases notice {noticed} of {changes} to the rules"
+MENDS = "with this change the case “{name}” holds, which fails as the rules are"
 CHANGES = Measure("thay đổi", "change", "changes")
 
 
@@ -78,18 +80,42 @@ class MutationPart:
         return "; ".join(parts)
 
     def lines(self, said: Language) -> Iterator[str]:
-        """Each change that nobody would notice, and the case that would notice it; then what could not be settled."""
+        """Criterion by criterion what nobody would notice, with the cases that would; then what is not settled."""
         maker = Maker(self.target.rulebook, said)
-        for each in self.unnoticed:
-            yield f"✗ {each.mutant.change.say(said)}"
-            if each.mends is not None:
-                name = each.mends.name
-                yield "    " + said("with this change the case “{name}” holds, which fails as the rules are").format(
-                    name=name
-                )
-            if (case := maker.of_change(each)) is not None:
-                yield from (f"    {line}" for line in _told(case, self.above, said))
+        for of, found in self._by_criterion(said):
+            yield f"• {of}: " + said("{changes} that no case notices").format(
+                changes=said.measured(len(found), CHANGES)
+            )
+            for case, together in self._noticing(found, maker):
+                for each in together:
+                    yield f"    ✗ {each.mutant.change.say(said)}"
+                    if each.mends is not None:
+                        yield "        " + said(MENDS).format(name=each.mends.name)
+                if case is not None:
+                    yield from (f"        {line}" for line in _told(case, self.above, said))
         yield from (f"? {each.mutant.change.say(said)}" for each in self.report.open)
+
+    def _by_criterion(self, said: Language) -> Iterator[tuple[str, list[Settled]]]:
+        """What the criteria ask, the rule before what limits it; last what they count for, as one case tells it all."""
+        found: dict[str, list[Settled]] = {}
+        for each in self.unnoticed:
+            found.setdefault(each.mutant.id if each.mutant.local else "", []).append(each)
+        last = found.pop("", [])
+        for id, changes in found.items():
+            yield id, sorted(changes, key=lambda each: each.mutant.rank)
+        if last:
+            yield said("what counts in the end"), last
+
+    def _noticing(self, found: list[Settled], maker: Maker) -> Iterator[tuple[Case | None, list[Settled]]]:
+        """Cases, each with the changes that it is the first to notice."""
+        left = {id(each): each for each in found}
+        while left:
+            first = next(iter(left.values()))
+            case = maker.of_change(first)
+            tried = trials(self.target.rulebook, [] if case is None else [case])
+            noticed = [each for each in left.values() if each.mends is None and killed(each.mutant, tried)] or [first]
+            yield case, noticed
+            left = {key: each for key, each in left.items() if each not in noticed}
 
     def to_json(self) -> dict[str, AnyType]:
         """Counts, and each change that is not noticed."""
@@ -106,12 +132,12 @@ def _told(case: Case, above: Above, said: Language) -> Iterator[str]:
     """A case that would notice, ready to paste; one with the facts of a whole dossier is only spoken of."""
     if is_short(case):
         (id,) = case.expect.criteria
-        yield said("no case notices; this one would, put it under cases of {id} if it is right").format(id=id)
+        yield said("this case would notice, put it under cases of {id} if it is right").format(id=id)
     elif len(case.dossier.facts) > MAX_FACTS:
-        yield said("no case notices; one of the whole would: `fourgood cases` writes it")
+        yield said("a case of the whole would notice: `fourgood cases` writes it")
         return
     else:
-        yield said("no case notices; this one would, put it under cases in a file of cases if it is right")
+        yield said("this case would notice, put it under cases in a file of cases if it is right")
     yield from (f"  {line}" for line in case_lines(case, above))
 
 
