@@ -3,6 +3,7 @@
 It lies outside the package and imports nothing of it before it is used: pytest loads every plugin in every run.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,13 @@ HEAD = 4096
 """How much of a file is looked at for the schema that it claims."""
 
 STATE = "_fourgood_state"
+LANGS = ("vi", "en")
+
+
+def _usual_lang() -> str:
+    """What the environment says; English, as pytest is, where it says nothing that is spoken here."""
+    said = os.environ.get("FOURGOOD_LANG", "")
+    return said if said in LANGS else "en"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,7 +39,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
     group.addoption("--fourgood-alone", action="store_true", help="Test rule files without the installed plugins.")
     group.addoption("--fourgood-year", type=int, metavar="YEAR", help="The assessment year.")
-    group.addoption("--fourgood-lang", choices=("vi", "en"), default="en", help="The language of failures.")
+    group.addoption(
+        "--fourgood-lang", choices=LANGS, default=_usual_lang(),
+        help="The language of failures; else that of FOURGOOD_LANG, else en.",
+    )  # fmt: skip
     group.addoption("--fourgood-coverage", action="store_true", help="Tell what the example cases show of the rules.")
     group.addoption(
         "--fourgood-fail-under",

@@ -110,6 +110,17 @@ def test_a_case_that_fails_says_what_was_expected_what_came_out_and_why(pytester
     run(pytester, "--fourgood-lang", "vi").stdout.fnmatch_lines(["*Dùng sổ tay: *không đạt*"])
 
 
+def test_failures_are_told_in_the_language_of_the_environment(
+    pytester: pytest.Pytester, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the command line does; English where nothing is said."""
+    cases(pytester, CASES.replace("{users: 80}", "{users: 70}"))
+    monkeypatch.setenv("FOURGOOD_LANG", "vi")
+    run(pytester).stdout.fnmatch_lines(["*mong đợi đạt*"])
+    monkeypatch.delenv("FOURGOOD_LANG")
+    run(pytester).stdout.fnmatch_lines(["*expected met*"])
+
+
 def test_a_case_that_cannot_be_made_fails_and_the_others_run(pytester: pytest.Pytester, rules: Path) -> None:
     """With line, column and mend."""
     cases(pytester, CASES.replace("users: 79", "usres: 79"))

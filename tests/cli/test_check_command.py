@@ -297,3 +297,12 @@ def test_cases_that_contradict_each_other_are_refused(cli, tmp_path):
     result = cli("check", written(tmp_path, own), "--lang", "en")
     assert result.exit_code == 1
     assert "“trees, met: ten (cell)” and “trees, not_met: ten are too few (cell)” (line 15)" in result.stdout
+
+
+def test_the_result_can_go_into_a_file(cli, tmp_path):
+    """Whole or not at all, and never over what is checked."""
+    rules = written(tmp_path, LOCAL)
+    assert cli("check", rules, "--format", "sarif", "-o", tmp_path / "check.sarif").stdout == ""
+    assert json.loads((tmp_path / "check.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    assert cli("check", rules, "-o", rules).exit_code == 2
+    assert rules.read_text("utf-8") == LOCAL

@@ -272,3 +272,11 @@ def test_a_case_that_fails_is_not_contradicted(tested: Any, cli: Any, tmp_path: 
 
     made = cli("cases", path, "--alone", "--year", "2024", "--lang", "en").stdout
     assert "meetings_kept" in made and "meetings_held: 18, meetings_due: 20" not in made
+
+
+def test_the_report_names_the_file_by_its_own_id_and_title(tested: Any, tmp_path: Path) -> None:
+    """As text and as data; the rulebook that it becomes part of is told too."""
+    path = commune(tmp_path)
+    assert tested(path, "--part", "cases").stdout.startswith("Criteria of a commune (example) (example.commune)\n")
+    found = json.loads(tested(path, "--part", "cases", "--format", "json").stdout)
+    assert [each["id"] for each in found["files"]] == ["example.commune"]

@@ -1,7 +1,6 @@
 """`fourgood check`: everything that is wrong with rule files and dossiers, at once."""
 
 import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from fourgood.analysis import Severity
 from fourgood.cli import options
 from fourgood.cli.checking import Checked, checked
 from fourgood.cli.command import command as subcommand
+from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.exits import DONE, SOME_NOT
 from fourgood.cli.page import Page
 from fourgood.cli.rulebooks import gathered
@@ -35,6 +35,7 @@ MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 @options.year
 @click.option("--strict", is_flag=True, help="Let warnings fail as faults do.")
 @options.formats("text", "json", "sarif")
+@options.output
 @options.lang
 @options.only
 @options.block
@@ -44,6 +45,7 @@ def command(
     strict: bool,
     year: int | None,
     form: str,
+    output: Path | None,
     lang: Lang,
     only: tuple[str, ...] | None,
     block: Iterable[str],
@@ -65,12 +67,16 @@ def command(
       4  it could not be checked: a plugin is at fault
     """
     found = checked(paths, () if alone else gathered(only, block), year)
-    if form == "json":
-        print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
-    elif form == "sarif":
-        print(json.dumps(sarif(found.faults, found.remarks, language(lang)), ensure_ascii=False, indent=2))
-    else:
-        _write_text(Page(sys.stdout), found, language(lang), strict)
+    spare_inputs(output, paths)
+    with destination(output) as out:
+        if form == "json":
+            out.write(json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n")
+        elif form == "sarif":
+            out.write(
+                json.dumps(sarif(found.faults, found.remarks, language(lang)), ensure_ascii=False, indent=2) + "\n"
+            )
+        else:
+            _write_text(Page(out), found, language(lang), strict)
     return SOME_NOT if found.fails(strict) else DONE
 
 

@@ -88,7 +88,7 @@ class LawsPart:
         """How many hold."""
         number, broken = len(self.report.results), len(self.broken)
         if broken:
-            return said("{broken} of {number} laws are broken").format(broken=broken, number=number)
+            return said("laws that are broken: {broken} of {number}").format(broken=broken, number=number)
         return said("all {number} laws hold").format(number=number)
 
     def lines(self, said: Language) -> Iterator[str]:

@@ -46,7 +46,7 @@ def silent(name: PartName, law: Text | None) -> None:
 
 def examine(target: Target, demands: Demands, tell: Tell = silent) -> Report:
     """What testing some rules comes to; `tell` hears of each part and law when it begins."""
-    return Report(target.rulebook, tuple(_parts(target, demands, tell)))
+    return Report(target.rulebook, tuple(_parts(target, demands, tell)), tuple(target.own))
 
 
 def _parts(target: Target, demands: Demands, tell: Tell) -> Iterator[Part]:

@@ -15,6 +15,7 @@ from fourgood.rulefile import read_rules
 from fourgood.testing.case import Case, CaseError
 from fourgood.testing.casefile import CaseFile, is_cases, read_cases
 from fourgood.testing.cases import Suite, suite
+from fourgood.text import Text
 from fourgood.twins import Twins
 from fourgood.yamlfile import read_file
 
@@ -38,6 +39,14 @@ class Target:
     def rulebook(self) -> Rulebook:
         """The rulebook of the year. Raises RulebookError."""
         return self.rulebooks.of(self.year)
+
+    @property
+    def own(self) -> Iterator[tuple[str, Text]]:
+        """The ids and titles of the rule files, but of a layer: it names the rulebook itself."""
+        for path in (Path(name) for name in self.named if Path(name).exists()):
+            value = read_file(path).value
+            if value["id"] != self.rulebook.id:
+                yield value["id"], Text(**value["title"])
 
     @property
     def cases(self) -> tuple[Case, ...]:

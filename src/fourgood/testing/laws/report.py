@@ -149,6 +149,7 @@ def for_rulebook(
 
 def holds(law: Law, subject: Subject) -> None:
     """Raises LawBroken where a law does not hold, AssertionError where it is declared broken and holds."""
+    __tracebackhide__ = True
     result = verified(law, subject)
     if result.breach is not None:
         raise LawBroken(result.breach)
@@ -168,6 +169,7 @@ class CriterionLaws:
 
 def _test(law: Law) -> Callable[[CriterionLaws], None]:
     def test(self: CriterionLaws) -> None:
+        __tracebackhide__ = True
         holds(law, _subject(self.criterion, self.rulebook, self.base))
 
     test.__name__ = f"test_{law.name}"
