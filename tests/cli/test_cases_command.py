@@ -109,3 +109,11 @@ def test_made_cases_are_added_to_those_that_are_there(cli: Any, rules: Path, tmp
     assert set(kept) <= set(lines)
     assert made(cli, rules, "--write", file).stderr.startswith("0 example cases made")
     assert file.read_text("utf-8").splitlines() == lines
+
+
+def test_no_case_is_made_against_one_that_is_there(cli: Any, rules: Path, tmp_path: Path) -> None:
+    """Where the rule asks for more than a case says, it may be the rule that is wrong."""
+    rules.write_text(RULES.replace(">= 80", "> 80") + "    cases: {met: {80 will do: {users: 80}}}\n", "utf-8")
+    lines = made(cli, rules).stdout.splitlines()
+    assert any("users: 81" in line for line in lines)
+    assert not any("users: 80" in line for line in lines)

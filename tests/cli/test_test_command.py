@@ -162,6 +162,7 @@ def test_rules_with_the_cases_that_they_need_hold(tested: Any, cli: Any, tmp_pat
     assert unread.exit_code == 1
     assert "the reviewed cases show" in unread.stdout and "the reviewed cases notice" in unread.stdout
     assert tested(path, *PARTS, "--reviewed").exit_code == 1
+    assert tested(path, "--part", "coverage", "--fail-under", "100").exit_code == 1
 
     assert cli("cases", "--accept-all", str(more)).exit_code == 0
     accepted = tested(path, *PARTS, "--fail-under", "100")

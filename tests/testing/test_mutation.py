@@ -192,12 +192,16 @@ def test_a_planted_mistake_is_one_change_away(meant, planted):
 
 def test_a_fact_that_nothing_else_reads_is_tried_for_one_of_its_kind():
     """What was swapped is missing elsewhere: it comes first, whatever its unit and bounds; two at most."""
-    more = [count(key) for key in ("one", "two", "three", "lost")]
-    known = evolve(VOCABULARY, facts=keyed((*VOCABULARY.facts.values(), *more)))
     read = criterion("one + two + three >= 1 and attended + expected >= 2", "d")
-    found = changes(criterion("attended + held >= 3"), read, vocabulary=known)
-    swaps = [each.partition("could be ")[2] for each in found if each.startswith("`attended` could be")]
-    assert swaps[:3] == ["`expected`", "`lost`", "`held`"]
+
+    def swaps(measure):
+        more = [count(key, measure=measure) for key in ("one", "two", "three", "lost")]
+        known = evolve(VOCABULARY, facts=keyed((*VOCABULARY.facts.values(), *more)))
+        found = changes(criterion("attended + held >= 3"), read, vocabulary=known)
+        return [each.partition("could be ")[2] for each in found if each.startswith("`attended` could be")]
+
+    assert swaps(None)[:3] == ["`expected`", "`lost`", "`held`"]
+    assert swaps(MEETINGS)[:4] == ["`expected`", "`one`", "`lost`", "`held`"]
 
 
 def test_types_of_organisation_that_were_forgotten_are_one_change_away():

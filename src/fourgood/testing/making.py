@@ -18,8 +18,7 @@ def made(target: Target, said: Language) -> Iterator[Case]:
     """The cases that, with those that there are, reach every goal and notice every change: few, each needed."""
     maker, rulebook = Maker(target.rulebook, said), target.rulebook
     seen = [(result.case, result.verdict) for result in run(target.cases, target.rulebooks.of)]
-    covered = maker.covering(coverage_of(rulebook, seen, target.criteria))
-    covering = tuple(case for case in covered if agree(case, target.cases))
+    covering = tuple(maker.covering(coverage_of(rulebook, seen, target.criteria)))
     yield from covering
     there, bases, years = (*target.cases, *covering), tuple(bases_of(target)), target.rulebooks.of
     report = mutation_of(rulebook, there, bases, *target.criteria, rulebook_of=years)
