@@ -3,6 +3,7 @@
 It lies outside the package and imports nothing of it before it is used: pytest loads every plugin in every run.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,13 @@ HEAD = 4096
 """How much of a file is looked at for the schema that it claims."""
 
 STATE = "_fourgood_state"
+LANGS = ("vi", "en")
+
+
+def _usual_lang() -> str:
+    """What the environment says; English, as pytest is, where it says nothing that is spoken here."""
+    said = os.environ.get("FOURGOOD_LANG", "")
+    return said if said in LANGS else "en"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,10 +39,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
     group.addoption("--fourgood-alone", action="store_true", help="Test rule files without the installed plugins.")
     group.addoption("--fourgood-year", type=int, metavar="YEAR", help="The assessment year.")
-    group.addoption("--fourgood-lang", choices=("vi", "en"), default="en", help="The language of failures.")
+    group.addoption(
+        "--fourgood-lang", choices=LANGS, default=_usual_lang(),
+        help="The language of failures; else that of FOURGOOD_LANG, else en.",
+    )  # fmt: skip
     group.addoption("--fourgood-coverage", action="store_true", help="Tell what the example cases show of the rules.")
     group.addoption(
-        "--fourgood-fail-under", type=float, default=0, metavar="PERCENT", help="The least coverage that will do."
+        "--fourgood-fail-under",
+        type=float,
+        default=0,
+        metavar="PERCENT",
+        help="The least coverage that will do, of cases that are reviewed; it brings --fourgood-coverage.",
     )
     group.addoption(
         "--fourgood-mutation", action="store_true", help="Change the rules step by step: some case has to notice."
@@ -46,6 +61,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "fourgood(*rules, year=None, alone=False): the rules of the fixtures rulebook and evaluate."
     )
+    if config.getoption("fourgood_fail_under"):
+        config.option.fourgood_coverage = True
     if named := [each for each in config.getoption("fourgood") if Path(each).exists()]:
         others = config.args if config.args_source is pytest.Config.ArgsSource.ARGS else []
         config.args = [*others, *named]

@@ -110,6 +110,17 @@ def test_a_case_that_fails_says_what_was_expected_what_came_out_and_why(pytester
     run(pytester, "--fourgood-lang", "vi").stdout.fnmatch_lines(["*Dùng sổ tay: *không đạt*"])
 
 
+def test_failures_are_told_in_the_language_of_the_environment(
+    pytester: pytest.Pytester, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the command line does; English where nothing is said."""
+    cases(pytester, CASES.replace("{users: 80}", "{users: 70}"))
+    monkeypatch.setenv("FOURGOOD_LANG", "vi")
+    run(pytester).stdout.fnmatch_lines(["*mong đợi đạt*"])
+    monkeypatch.delenv("FOURGOOD_LANG")
+    run(pytester).stdout.fnmatch_lines(["*expected met*"])
+
+
 def test_a_case_that_cannot_be_made_fails_and_the_others_run(pytester: pytest.Pytester, rules: Path) -> None:
     """With line, column and mend."""
     cases(pytester, CASES.replace("users: 79", "usres: 79"))
@@ -135,12 +146,19 @@ def test_coverage_is_told_and_may_be_demanded(
     cases(pytester)
     result = run(pytester, "--fourgood-coverage", "--fourgood-fail-under", "100", *processes)
     assert result.ret == 0
-    result.stdout.fnmatch_lines(["*the cases show 7 of 7 things that they should: 100%"])
+    result.stdout.fnmatch_lines(["*the reviewed cases show 7 of 7 things that they should: 100%"])
 
     cases(pytester, CASES.replace('    met: {"80 of them": {users: 80}}\n', ""))
-    result = run(pytester, "--fourgood-coverage", "--fourgood-fail-under", "100", *processes)
+    result = run(pytester, "--fourgood-fail-under", "100", *processes)
     assert result.ret == 1
     result.stdout.fnmatch_lines(["*no case exactly at the threshold"])
+
+
+def test_cases_that_nobody_has_read_are_not_what_is_demanded(pytester: pytest.Pytester, rules: Path) -> None:
+    """They are told of where nothing is demanded."""
+    cases(pytester, CASES.replace("year: 2024", "year: 2024\nreviewed: false"))
+    assert run(pytester, "--fourgood-coverage").ret == 0
+    assert run(pytester, "--fourgood-fail-under", "100").ret == 1
 
 
 def test_every_criterion_is_mutated_where_that_is_asked_for(pytester: pytest.Pytester, rules: Path) -> None:

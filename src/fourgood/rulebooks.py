@@ -1,8 +1,10 @@
 """The rulebooks that contributions and layers make: one for each year that is asked for."""
 
 import datetime
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
+from typing import Any as AnyType
 
 from attrs import field, frozen
 
@@ -98,3 +100,11 @@ class Rulebooks:
         starts = {dated.first_year for parameter in self._parameters for dated in parameter.values}
         starts |= {span.first_year for span in self._spans}
         return [year for year in starts if self.covers(year)]
+
+
+def years_said(value: Mapping[str, AnyType]) -> tuple[int, int] | None:
+    """The years that a rule file says it is for; None when it says nothing that can be understood."""
+    first, _, last = str(value.get("years", "")).partition("-")
+    if not all(len(each) == 4 and each.isdecimal() for each in (first, last or first)):
+        return None
+    return int(first), min(int(last or first), int(first) + 100)

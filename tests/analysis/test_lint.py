@@ -11,6 +11,7 @@ from fourgood.analysis import CODES, Severity, lint
 from fourgood.citation import Origin
 from fourgood.criterion import PythonRule
 from fourgood.language import language
+from fourgood.law import LawException
 from fourgood.vocabulary import Fact, Invariant, Kind, Vocabulary
 from strategies import GRADES, YEAR, count, defined, keyed, number, text, threshold
 
@@ -192,3 +193,22 @@ def test_codes_have_titles_and_severities():
     """Every code can be spoken of."""
     assert all(code.title.vi and code.title.en and code.id == key for key, code in CODES.items())
     assert {code.severity for code in CODES.values()} == set(Severity)
+
+
+def test_what_nothing_reads_may_have_been_meant_where_another_is_read_twice():
+    """The fact is named, and the criterion whose name has less to do with it."""
+    own, other = criterion("held >= 3", "enough_held"), criterion("held >= 3 and clean", "due_kept")
+    found = lint(book(*(evolve(each, origin=Origin()) for each in (own, other))))
+    said = {each.fault.values["key"]: str(each.fault) for each in found if each.code.id == "unused"}
+    assert (
+        said["due"] == "due: nothing reads `due`. Was it meant where `held` stands in `due_kept`? If not, leave it out"
+    )
+    assert said["score"].endswith("Leave it out")
+
+
+def test_a_declared_exception_is_no_remark():
+    """That a better fact costs is meant there, and nowhere else."""
+    declared = LawException("improving", text("r"), criterion="c", fact="more")
+    rulebook = evolve(book(criterion("more <= 3"), criterion("more <= 4", "d")), law_exceptions=(declared,))
+    found = [each.fault.values["id"] for each in lint(rulebook) if each.code.id == "perverse-incentive"]
+    assert found == ["d"]

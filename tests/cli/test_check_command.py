@@ -258,3 +258,51 @@ def test_a_header_that_is_no_fact_is_one_fault_of_the_header(cli, tmp_path):
     assert f"{path}:1:6 (Lượt dự họp)" in doubled and "`attended` a second time" in doubled
     assert f"{path}:32:3 (year): `24` is no year" in row
     assert counted == "✗ 0 rule files, 31 dossiers: 3 faults"
+
+
+CASES = """\
+$schema: urn:fourgood:schema:cases
+rulebook: local.yaml
+criteria:
+  trees: {met: {ten: {trees_planted: 10}}, not_met: {nine: {trees_planted: 9}}}
+"""
+
+
+def test_cases_are_held_to_the_rules_that_they_are_about(cli, tmp_path):
+    """Named alone, or found beside the rules: a criterion that is not there is told either way."""
+    rules, cases = written(tmp_path, LOCAL), written(tmp_path, CASES, "local.cases.yaml")
+    for path in (rules, cases):
+        assert cli("check", path, "--lang", "en").stdout.endswith("1 file of cases, 0 dossiers: 0 faults\n")
+
+    written(tmp_path, CASES.replace("trees:", "treees:"), "local.cases.yaml")
+    for path in (rules, cases):
+        result = cli("check", path, "--lang", "en")
+        assert result.exit_code == 1
+        assert result.stdout.count("there is no criterion `treees`. Did you mean `trees`?") == 2
+
+
+def test_cases_of_rules_at_fault_say_why_they_cannot_be_checked(cli, tmp_path):
+    """Never that they have no fault."""
+    written(tmp_path, LOCAL.replace("trees_planted >=", "tree_planted >="))
+    result = cli("check", written(tmp_path, CASES, "local.cases.yaml"), "--lang", "en")
+    assert result.exit_code == 1
+    assert "the cases can be checked when the rules are mended" in result.stdout
+    assert "Did you mean `trees_planted`" in result.stdout
+
+
+def test_cases_that_contradict_each_other_are_refused(cli, tmp_path):
+    """The same facts cannot come out both ways, wherever the cases stand."""
+    own = LOCAL + "    cases: {not_met: {ten are too few: {trees_planted: 10}}}\n"
+    written(tmp_path, CASES, "local.cases.yaml")
+    result = cli("check", written(tmp_path, own), "--lang", "en")
+    assert result.exit_code == 1
+    assert "“trees, met: ten (cell)” and “trees, not_met: ten are too few (cell)” (line 15)" in result.stdout
+
+
+def test_the_result_can_go_into_a_file(cli, tmp_path):
+    """Whole or not at all, and never over what is checked."""
+    rules = written(tmp_path, LOCAL)
+    assert cli("check", rules, "--format", "sarif", "-o", tmp_path / "check.sarif").stdout == ""
+    assert json.loads((tmp_path / "check.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    assert cli("check", rules, "-o", rules).exit_code == 2
+    assert rules.read_text("utf-8") == LOCAL

@@ -127,9 +127,24 @@ def test_what_no_case_notices_is_told_with_the_case_to_paste(tested: Any, tmp_pa
     done = tested(path, "--part", "mutation")
     at = done.stdout.index("`meetings_held / meetings_due >= 0.89` could be `meetings_held / meetings_due >= 0.9`")
     told = done.stdout[at:].splitlines()
-    assert told[1].strip() == "no case notices; this one would, put it under cases of meetings_kept if it is right"
-    assert told[2].strip() == "met:"
-    assert told[3].strip().endswith(", reviewed: false}") and "meetings_held: " in told[3]
+    last = next(number for number, line in enumerate(told) if number and "✗" not in line)
+    assert told[last].strip() == "this case would notice, put it under cases of meetings_kept if it is right"
+    assert told[last + 1].strip() == "met:"
+    assert told[last + 2].strip().endswith(", reviewed: false}") and "meetings_held: " in told[last + 2]
+
+
+def test_what_no_case_notices_is_told_by_criterion_and_each_case_once(tested: Any, tmp_path: Path) -> None:
+    """How many of each; roles and standards last, for which one case of the whole does."""
+    done = tested(commune(tmp_path), "--part", "mutation").stdout
+    heads = [line.strip() for line in done.splitlines() if line.strip().startswith("•")]
+    assert [each.partition(":")[0] for each in heads] == [
+        "• meetings_kept",
+        "• plan_in_place",
+        "• what counts in the end",
+    ]
+    assert done.count("put it under cases in a file of cases") == 1
+    rows = [line.strip() for line in done.splitlines() if line.strip().endswith("reviewed: false}")]
+    assert len(rows) == len(set(rows))
 
 
 def test_rules_with_the_cases_that_they_need_hold(tested: Any, cli: Any, tmp_path: Path) -> None:
@@ -140,11 +155,18 @@ def test_rules_with_the_cases_that_they_need_hold(tested: Any, cli: Any, tmp_pat
     made = cli("cases", path, "--alone", "--year", "2024", "--lang", "en", "--write", str(more))
     assert made.exit_code == 0 and "made, not reviewed yet" in made.stderr
 
-    done = tested(path, *PARTS, "--fail-under", "100")
+    done = tested(path, *PARTS)
     assert done.exit_code == 0, done.stdout
     assert "of them unreviewed" in done.stdout
+    unread = tested(path, *PARTS, "--fail-under", "100")
+    assert unread.exit_code == 1
+    assert "the reviewed cases show" in unread.stdout and "the reviewed cases notice" in unread.stdout
+    assert tested(path, *PARTS, "--reviewed").exit_code == 1
+    assert tested(path, "--part", "coverage", "--fail-under", "100").exit_code == 1
+
     assert cli("cases", "--accept-all", str(more)).exit_code == 0
-    assert "unreviewed" not in tested(path, *PARTS).stdout
+    accepted = tested(path, *PARTS, "--fail-under", "100")
+    assert accepted.exit_code == 0 and "unreviewed" not in accepted.stdout
 
 
 def test_the_report_is_vietnamese_too(tested: Any, tmp_path: Path) -> None:
@@ -169,9 +191,16 @@ def test_json_has_all_parts_with_their_states(tested: Any, tmp_path: Path) -> No
 def test_a_floor_of_coverage_can_be_demanded(tested: Any, tmp_path: Path) -> None:
     """Below it the test fails."""
     path = commune(tmp_path)
-    assert tested(path, "--part", "coverage").exit_code == 0
+    told = tested(path, "--part", "coverage")
+    assert told.exit_code == 0 and "• the cases show" in told.stdout and "✓" not in told.stdout
     done = tested(path, "--part", "coverage", "--fail-under", "100")
     assert done.exit_code == 1 and "100% are demanded" in done.stdout
+
+
+def test_a_floor_without_coverage_is_refused(tested: Any, tmp_path: Path) -> None:
+    """It would demand nothing."""
+    done = tested(commune(tmp_path), "--part", "cases", "--fail-under", "100")
+    assert done.exit_code == 2 and "--part coverage" in done.stderr
 
 
 def test_a_law_that_is_broken_is_told_by_the_smallest_dossier(tested: Any, tmp_path: Path) -> None:
@@ -204,3 +233,51 @@ def test_rules_without_cases_are_not_said_to_hold(tested: Any, tmp_path: Path) -
     """Nothing was found, and nothing was shown."""
     done = tested(commune(tmp_path, cases=False), "--part", "cases")
     assert done.exit_code == 3 and "there are no example cases" in done.stdout
+
+
+OF_HAMLETS = RULES.replace("meetings_due > 0\n", 'meetings_due > 0 and organisation_type in ("hamlet", "quarter")\n')
+TYPED = OF_HAMLETS.replace("{meetings_held: 1", "{organisation_type: hamlet, meetings_held: 1")
+UNDER_HAMLETS = OF_HAMLETS.replace("    cases:\n", "    cases:\n      organisation_type: hamlet\n      year: 2025\n")
+
+
+@pytest.mark.parametrize("text", [TYPED, UNDER_HAMLETS], ids=["plain", "below a type and a year"])
+def test_every_case_that_is_offered_notices_its_change_as_it_is_written(text: str, tested: Any, tmp_path: Path) -> None:
+    """Pasted below its outcome it holds, and the change is not told again."""
+    path = tmp_path / "commune.yaml"
+    assert text != RULES
+    path.write_text(text, "utf-8")
+    done = tested(str(path), "--part", "mutation").stdout.splitlines()
+    offered = [at for at, line in enumerate(done) if "put it under cases of meetings_kept" in line]
+    assert len(offered) > 1
+    for at in offered[:4]:
+        outcome, line = done[at + 1].strip(), done[at + 2].strip()
+        under = f"      {outcome}\n        {line}\n"
+        if f"      {outcome} {{" in text:
+            pasted = text.replace(f"      {outcome} {{", f"      {outcome} {{{line}, ", 1)
+        else:
+            pasted = text.replace("      met: {", f"{under}      met: {{", 1)
+        path.write_text(pasted, "utf-8")
+        after = tested(str(path), "--part", "cases", "--part", "mutation").stdout
+        assert "all as expected" in after, after
+        assert done[at - 1].partition(": `")[2] not in after, line
+
+
+def test_a_case_that_fails_is_not_contradicted(tested: Any, cli: Any, tmp_path: Path) -> None:
+    """The change that would mend the rule is told with the case that asks for it; none is made that denies it."""
+    path = commune(tmp_path, "a wrong comparator")
+    lines = [line.strip() for line in tested(path, "--part", "mutation").stdout.splitlines()]
+    at = next(at for at, line in enumerate(lines) if "`meetings_held / meetings_due >= 0.9`" in line)
+    name = "meetings_kept, met: 18 of 20 is exactly 90% (cell)"
+    assert lines[at + 1] == f"with this change the case “{name}” holds, which fails as the rules are"
+    assert not any("meetings_held: 18, meetings_due: 20" in line for line in lines)
+
+    made = cli("cases", path, "--alone", "--year", "2024", "--lang", "en").stdout
+    assert "meetings_kept" in made and "meetings_held: 18, meetings_due: 20" not in made
+
+
+def test_the_report_names_the_file_by_its_own_id_and_title(tested: Any, tmp_path: Path) -> None:
+    """As text and as data; the rulebook that it becomes part of is told too."""
+    path = commune(tmp_path)
+    assert tested(path, "--part", "cases").stdout.startswith("Criteria of a commune (example) (example.commune)\n")
+    found = json.loads(tested(path, "--part", "cases", "--format", "json").stdout)
+    assert [each["id"] for each in found["files"]] == ["example.commune"]

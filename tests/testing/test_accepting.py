@@ -46,10 +46,23 @@ def test_without_a_name_all_are_accepted(path: Path) -> None:
     assert all(draft.reviewed for draft in read_cases(path).drafts)
 
 
-def test_a_name_that_is_not_there_is_refused_with_the_nearest(path: Path) -> None:
-    """So is a case that is reviewed already."""
-    with pytest.raises(CaseError, match="Did you mean `three`"):
-        accepted(path, ["threee"])
+@pytest.mark.parametrize("given", ["1", "MET: one", "one"])
+def test_a_number_or_a_part_of_the_name_will_do(given: str, path: Path) -> None:
+    """The number of the case in its file stays when others are accepted."""
+    assert accepted(path, [given])[0] == TEXT.replace("trained: true, reviewed: false", "trained: true, reviewed: true")
+    path.write_text(accepted(path, ["1"])[0], "utf-8")
+    assert accepted(path, ["2"])[0].count("reviewed: true") == 2
+
+
+@pytest.mark.parametrize("given, waiting", [("four", "1 members_trained, met: one; 2 "), ("members", "2 members"),
+                                            ("4", "3 three")])  # fmt: skip
+def test_a_name_that_is_not_one_alone_is_refused_with_those_that_wait(given: str, waiting: str, path: Path) -> None:
+    """Each with its number."""
+    with pytest.raises(
+        CaseError, match="Those that wait, with their numbers: 1 members_trained, met: one; 2 "
+    ) as found:
+        accepted(path, [given])
+    assert waiting in str(found.value)
 
 
 def test_a_case_that_is_unreviewed_with_its_whole_file_says_so(path: Path) -> None:

@@ -12,7 +12,9 @@ from fourgood import Band, Dossier, Outcome, Status
 from fourgood.analysis.answer import Proved, Refuted, Undecided
 from fourgood.analysis.plainly import plainly
 from fourgood.check import check
+from fourgood.citation import Origin
 from fourgood.criterion import Criterion
+from fourgood.history import Step
 from fourgood.language import language
 from fourgood.rule import Compare
 from fourgood.testing.case import Case, Expected
@@ -68,6 +70,8 @@ def changes(*criteria, **more):
                 "`held >= 3` could be `held <= 3`",
                 "`held >= 3` could be `held >= 2`",
                 "`held >= 3` could be `held >= 4`",
+                "`held` could be `attended`",
+                "`held` could be `expected`",
             ],
         ),
         (
@@ -75,10 +79,12 @@ def changes(*criteria, **more):
             [
                 "`attendance > floor` could be `attendance >= floor`",
                 "`attendance > floor` could be `attendance < floor`",
-                "`attendance > floor` could be `attendance > 0.84`",
-                "`attendance > floor` could be `attendance > 0.86`",
+                "`floor` could be 0.84 instead of 0.85, in `attendance > floor`",
+                "`floor` could be 0.86 instead of 0.85, in `attendance > floor`",
                 "`attended` could be `expected`",
+                "`attended` could be `held`",
                 "`expected` could be `attended`",
+                "`expected` could be `held`",
             ],
         ),
         (
@@ -92,6 +98,8 @@ def changes(*criteria, **more):
                 "`held > 19` could be `held >= 19`",
                 "`held > 19` could be `held < 19`",
                 "`held > 19` could be `held > 18`",
+                "`held` could be `attended`",
+                "`held` could be `expected`",
             ],
         ),
         (
@@ -111,6 +119,8 @@ def changes(*criteria, **more):
                 "`held == 1` could be `held <= 1`",
                 "`held == 1` could be `held == 0`",
                 "`held == 1` could be `held == 2`",
+                "`held` could be `attended`",
+                "`held` could be `expected`",
             ],
         ),
         ("not clean", ["`not clean` could be `clean`", "`clean` could be `warned`"]),
@@ -118,7 +128,7 @@ def changes(*criteria, **more):
     ],
 )
 def test_the_mutants_of_a_rule(rule, expected):
-    """Counted by hand: each operator, threshold, part, fact of the same sort; what could not be loaded is left out."""
+    """Counted by hand: each operator, threshold, part, fact of the same kind; what could not be loaded is left out."""
     assert changes(criterion(rule)) == expected
 
 
@@ -183,6 +193,47 @@ def test_a_planted_mistake_is_one_change_away(meant, planted):
     assert as_meant in found
 
 
+def test_a_fact_that_nothing_else_reads_is_tried_for_one_of_its_kind():
+    """What was swapped is missing elsewhere: it comes first, whatever its unit and bounds; two at most."""
+    read = criterion("one + two + three >= 1 and attended + expected >= 2", "d")
+
+    def swaps(measure):
+        more = [count(key, measure=measure) for key in ("one", "two", "three", "lost")]
+        known = evolve(VOCABULARY, facts=keyed((*VOCABULARY.facts.values(), *more)))
+        found = changes(criterion("attended + held >= 3"), read, vocabulary=known)
+        return [each.partition("could be ")[2] for each in found if each.startswith("`attended` could be")]
+
+    assert swaps(None)[:3] == ["`expected`", "`lost`", "`held`"]
+    assert swaps(MEETINGS)[:4] == ["`expected`", "`one`", "`lost`", "`held`"]
+
+
+def test_types_of_organisation_that_were_forgotten_are_one_change_away():
+    """Those that another criterion of the file names, in its types or its guard."""
+    guard = fourgood.parse('held > 0 and organisation_type in ("hamlet", "quarter")')
+    found = changes(criterion("clean"), criterion("clean", "d", applies_when=guard))
+    assert "`c` could be for hamlet, quarter alone, as `d` is" in found
+    assert not [each for each in found if each.startswith("`d` could be for")]
+    typed = criterion("clean", "d", organisation_types=frozenset({"bank"}))
+    assert "`c` could be for bank alone, as `d` is" in changes(criterion("clean"), typed)
+
+
+def test_a_change_stands_where_it_would_be_made():
+    """In the file of the definition, the guard or the layer, whatever file the rule is in."""
+    origin, other = Origin(file="base.yaml", line=3), Origin(file="layer.yaml", line=9)
+    known = evolve(
+        VOCABULARY, definitions=keyed((evolve(defined("attendance", "attended / expected"), origin=origin),))
+    )
+    rule = evolve(criterion("attendance >= 0.5", applies_when=fourgood.parse("expected > 0")), origin=origin)
+    rulebook = evolve(
+        book(rule, vocabulary=known),
+        history=(Step("changed", "criteria", "c", other, "rule"),),
+    )
+    places = {str(evolve(each.change, place=fourgood.Place())): each.change.place.file for each in mutants(rulebook)}
+    assert places["`attendance >= 0.5` could be `attendance > 0.5`"] == "layer.yaml"
+    assert places["`attended` could be `expected`"] == "base.yaml"
+    assert places["`expected > 0` could be `expected >= 0`"] == "base.yaml"
+
+
 def test_a_forgotten_guard_is_one_change_away():
     """Dropped applicability is a mutant of its own."""
     guarded = criterion("held >= 3", applies_when=fourgood.parse("expected > 0"))
@@ -208,9 +259,10 @@ def test_a_case_notices_what_turns_its_outcome():
     """At the threshold: strict, higher by one. Below it: turned round, lower by one."""
     rulebook = book(criterion("held >= 3"))
     at, below = case(AT, criteria={"c": Outcome.MET}), case(BELOW, criteria={"c": Outcome.NOT_MET})
-    assert noticed(rulebook, at) == ["`held >= 3` could be `held > 3`", "`held >= 3` could be `held >= 4`"]
-    assert noticed(rulebook, below) == ["`held >= 3` could be `held <= 3`", "`held >= 3` could be `held >= 2`"]
-    assert len(noticed(rulebook, at, below)) == 4
+    swaps = ["`held` could be `attended`", "`held` could be `expected`"]
+    assert noticed(rulebook, at) == ["`held >= 3` could be `held > 3`", "`held >= 3` could be `held >= 4`", *swaps]
+    assert noticed(rulebook, below) == ["`held >= 3` could be `held <= 3`", "`held >= 3` could be `held >= 2`", *swaps]
+    assert len(noticed(rulebook, at, below)) == 6
 
 
 def test_a_case_that_fails_notices_nothing():
@@ -222,7 +274,7 @@ def test_a_case_about_the_status_notices_what_counts():
     """A veto for a requirement shows in the status alone."""
     rulebook = book(criterion("held >= 3"))
     found = noticed(rulebook, case(AT, status=Status.RECOGNIZED))
-    assert found[-1] == "`c` could be a veto instead of a requirement" and len(found) == 3
+    assert found[-1] == "`c` could be a veto instead of a requirement" and len(found) == 5
 
 
 def test_a_case_about_a_group_notices_the_standard():
@@ -344,8 +396,61 @@ def test_no_case_of_the_suite_can_be_left_out():
 
 
 def test_the_report_counts():
-    """Two of four changes noticed, the others each with a case."""
+    """Four of seven changes noticed, the others each with a case."""
     rulebook = book(criterion("held >= 3"))
     report = mutation_of(rulebook, [case(AT, criteria={"c": Outcome.MET})], [AT], "c")
-    assert (len(report.killed), len(report.unnoticed), len(report.equivalent), len(report.open)) == (2, 3, 0, 0)
-    assert report.score == pytest.approx(2 / 5)
+    assert (len(report.killed), len(report.unnoticed), len(report.equivalent), len(report.open)) == (4, 3, 0, 0)
+    assert report.score == pytest.approx(4 / 7)
+
+
+# Cases of other years
+
+
+def of_years(tmp_path, rule="held >= least"):
+    """Rules with a threshold that is 3 until 2023, and 4 from then on."""
+    from fourgood.testing.target import target_of
+
+    text = f"""
+$schema: urn:fourgood:schema:rules
+id: example.years
+title: {{vi: Thử (ví dụ), en: A try (example)}}
+facts: {{held: {{kind: count, title: {{vi: Số buổi, en: Held}}, min: 0, max: 20}}}}
+parameters:
+  least:
+    title: {{vi: Ít nhất, en: The least}}
+    values: [{{value: 3, years: 2020-2023, backing: assumption}}, {{value: 4, years: 2024-2025, backing: assumption}}]
+groups: {{work: {{title: {{vi: Công việc, en: Work}}}}}}
+criteria:
+  c:
+    title: {{vi: Đủ, en: Enough}}
+    rule: {rule}
+    backing: assumption
+    cases:
+      kind: cell
+      year: 2023
+      met: {{at it: {{held: 3}}}}
+      not_met: {{below it: {{held: 2}}}}
+"""
+    (tmp_path / "years.yaml").write_text(text, "utf-8")
+    return target_of([tmp_path / "years.yaml"], 2025, alone=True)
+
+
+def told(target):
+    """The changes that no case notices, but for those of roles."""
+    from fourgood.testing.mutationpart import mutation_part
+
+    changes = [str(each.mutant.change).partition(": ")[2] for each in mutation_part(target).unnoticed]
+    return [each for each in changes if "veto" not in each]
+
+
+def test_a_case_of_another_year_notices_what_is_the_same_in_its_own(tmp_path):
+    """The comparison is: 3 of 3 in 2023 notices `>`. What the value of 2025 could be it cannot say."""
+    assert told(of_years(tmp_path)) == [
+        "`least` could be 3 instead of 4, in `held >= least`",
+        "`least` could be 5 instead of 4, in `held >= least`",
+    ]
+
+
+def test_rules_that_do_not_change_take_cases_of_every_year(tmp_path):
+    """Without the threshold nothing is left."""
+    assert told(of_years(tmp_path, "held >= 3")) == []

@@ -1,12 +1,14 @@
 """Remarks on facts: one that costs when it gets better, one that works both ways, what nothing reads."""
 
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 
 from fourgood.analysis.answer import Refuted
 from fourgood.analysis.directions import declared, directions
 from fourgood.analysis.incentives import never_drawn_in, never_worse
 from fourgood.analysis.remark import Remark, place_in, remark
 from fourgood.analysis.space import Space
+from fourgood.cited import cited_facts
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.errors import Fault, Place
 from fourgood.rule import names
@@ -21,6 +23,8 @@ def of_incentives(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
         if isinstance(criterion.rule, PythonRule):
             continue
         for key, way in ways.items():
+            if any(each.covers("improving", id, key) for each in rulebook.law_exceptions):
+                continue
             fact = rulebook.vocabulary.facts[key]
             ordered = fact.numeric or fact.kind is Kind.FLAG or (fact.scale is not None and fact.scale.ordered)
             if ordered and len(way.on_recognition | declared(fact)) > 1:
@@ -69,10 +73,28 @@ def of_unused(rulebook: Rulebook) -> Iterator[Remark]:
     origins |= {key: threshold.dated.origin for key, threshold in known.thresholds.items()}
     for key, origin in origins.items():
         if key not in read:
-            fault = Fault(
-                "nothing reads `{key}`", {"key": key}, Place(origin.file, origin.line, None, key), "Leave it out"
-            )
-            yield remark("unused", fault)
+            yield remark("unused", _unused(rulebook, key, Place(origin.file, origin.line, None, key)))
+
+
+def _unused(rulebook: Rulebook, key: str, place: Place) -> Fault:
+    """What nothing reads; where another fact of its kind is read twice, it may have been meant there."""
+    fact, message = rulebook.vocabulary.facts.get(key), "nothing reads `{key}`"
+    twice = [] if fact is None else list(_read_twice(rulebook, fact))
+    if not twice:
+        return Fault(message, {"key": key}, place, "Leave it out")
+    other, id = twice[0]
+    hint = "Was it meant where `{other}` stands in `{id}`? If not, leave it out"
+    return Fault(message, {"key": key, "other": other, "id": id}, place, hint)
+
+
+def _read_twice(rulebook: Rulebook, fact: Fact) -> Iterator[tuple[str, str]]:
+    """The facts of a kind that two criteria read, each with the one of them whose name is less like it."""
+    known = rulebook.vocabulary
+    uses = {each.id: cited_facts(each, known) for each in rulebook.criteria if each.origin.file == fact.origin.file}
+    for key, other in known.facts.items():
+        there = [id for id, keys in uses.items() if key in keys]
+        if len(there) == 2 and other.kind is fact.kind and other.scale == fact.scale:
+            yield key, min(there, key=lambda one: SequenceMatcher(None, one, key).ratio())
 
 
 def _mentioned(rulebook: Rulebook) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,11 +11,16 @@ from fourgood.cli import options
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.destination import destination
 from fourgood.cli.exits import DONE, MisusedError
-from fourgood.cli.page import Page
-from fourgood.errors import Fault
-from fourgood.language import language
+from fourgood.cli.page import Page, tell
+from fourgood.errors import Fault, Place
+from fourgood.language import Language, language
+from fourgood.real import real
 from fourgood.scale import Measure
 from fourgood.text import Lang
+
+if TYPE_CHECKING:
+    from fourgood.testing.case import Case
+    from fourgood.testing.target import Target
 
 CASES = Measure("trường hợp mẫu", "example case", "example cases")
 HEAD = (
@@ -30,7 +36,7 @@ HEAD = (
     "output",
     type=click.Path(path_type=Path),
     metavar="OUT",
-    help="Write the cases to this file; - is the screen.",
+    help="Write the cases to this file, or add them to the cases that it has; - is the screen.",
 )
 @click.option("--accept", "names", metavar="NAME", multiple=True, help="A person vouches for this case; several times.")
 @click.option("--accept-all", is_flag=True, help="A person vouches for every case of the file.")
@@ -62,17 +68,53 @@ def command(
     if names or accept_all:
         return _accept(rules, names, output, lang)
     from fourgood.testing.making import made
-    from fourgood.testing.paste import cases_file
     from fourgood.testing.target import target_of
 
     said = language(lang)
-    found = target_of(rules, year, alone=alone, only=only, block=block)
+    there = output is not None and str(output) != "-" and output.is_file()
+    found = target_of(
+        (*rules, *_adding_to(output, rules)) if there else rules, year, alone=alone, only=only, block=block
+    )
     cases = tuple(made(found, said))
+    text = _added(output, cases) if there else _new(found, cases, said)
     with destination(output) as out:
-        name = Path(found.named[0]).name
-        out.write("\n".join(cases_file(cases, name, found.year, [said(line) for line in HEAD])) + "\n")
+        out.write(text)
+    tell(found.suite.faults, lang)
     Page(sys.stderr).text(said("{cases} made, not reviewed yet").format(cases=said.measured(len(cases), CASES)))
     return DONE
+
+
+def _adding_to(output: Path | None, rules: Iterable[str]) -> tuple[str, ...]:
+    """The file to add to, so that its cases are not made again. Raises MisusedError where it is none of cases."""
+    from fourgood.testing.case import CaseError
+    from fourgood.testing.casefile import read_cases
+    from fourgood.testing.target import rules_of
+
+    assert output is not None
+    file, place = read_cases(output), Place(str(output))
+    if file.faults:
+        raise CaseError(file.faults)
+    if not file.rulebook:
+        hint = "Name a new file, or one of cases: commune.cases.yaml"
+        raise MisusedError(Fault("this file is there, and is no file of cases", {}, place, hint))
+    asked = {real(Path(name)) for name in rules}
+    if not asked & {real(output), *(real(Path(name)) for name in rules_of(file))}:
+        raise MisusedError(Fault("the cases in this file are about other rules", {}, place, "Name another file"))
+    return (str(output),)
+
+
+def _added(output: Path | None, cases: tuple["Case", ...]) -> str:
+    from fourgood.testing.adding import added
+
+    assert output is not None
+    return added(output, cases) if cases else output.read_bytes().decode()
+
+
+def _new(found: "Target", cases: tuple["Case", ...], said: Language) -> str:
+    from fourgood.testing.paste import cases_file
+
+    name = Path(found.named[0]).name
+    return "\n".join(cases_file(cases, name, found.year, [said(line) for line in HEAD])) + "\n"
 
 
 def _accept(files: tuple[str, ...], names: Iterable[str], output: Path | None, lang: Lang) -> int:
@@ -82,6 +124,8 @@ def _accept(files: tuple[str, ...], names: Iterable[str], output: Path | None, l
     if len(files) != 1:
         raise MisusedError(Fault("cases are accepted in one file at a time", hint="Name that file alone"))
     path = Path(files[0])
+    if output is not None and output.is_file() and real(output) != real(path):
+        raise MisusedError(Fault("this file is there already", {}, Place(str(output)), "Name another file"))
     text, number = accepted(path, names)
     with destination(output or path) as out:
         out.write(text)

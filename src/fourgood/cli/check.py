@@ -1,7 +1,6 @@
 """`fourgood check`: everything that is wrong with rule files and dossiers, at once."""
 
 import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from fourgood.analysis import Severity
 from fourgood.cli import options
 from fourgood.cli.checking import Checked, checked
 from fourgood.cli.command import command as subcommand
+from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.exits import DONE, SOME_NOT
 from fourgood.cli.page import Page
 from fourgood.cli.rulebooks import gathered
@@ -20,6 +20,7 @@ from fourgood.scale import Measure
 from fourgood.text import Lang
 
 RULE_FILES = Measure("tệp tiêu chí", "rule file", "rule files")
+CASE_FILES = Measure("tệp trường hợp mẫu", "file of cases", "files of cases")
 DOSSIERS = Measure("hồ sơ", "dossier", "dossiers")
 UNREAD = Measure("tệp không đọc được", "file that could not be read", "files that could not be read")
 FAULTS = Measure("lỗi", "fault", "faults")
@@ -34,6 +35,7 @@ MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 @options.year
 @click.option("--strict", is_flag=True, help="Let warnings fail as faults do.")
 @options.formats("text", "json", "sarif")
+@options.output
 @options.lang
 @options.only
 @options.block
@@ -43,15 +45,17 @@ def command(
     strict: bool,
     year: int | None,
     form: str,
+    output: Path | None,
     lang: Lang,
     only: tuple[str, ...] | None,
     block: Iterable[str],
 ) -> int:
-    """Check rule files and dossiers.
+    """Check rule files, dossiers, and example cases.
 
     All faults at once, each with its place and its mend. Rule files are checked together, and with what the installed
     plugins contribute, in every year that they say they are for (or the one given); a file that an installed plugin
-    brings itself is checked in its place. Dossiers are checked against the rules of their own year.
+    brings itself is checked in its place. Dossiers are checked against the rules of their own year; example cases, also
+    those in a file beside the rules, against the rules that they are about.
 
     Rules without fault are then looked through for what cannot be meant: never met, always met, contradictory.
 
@@ -63,12 +67,16 @@ def command(
       4  it could not be checked: a plugin is at fault
     """
     found = checked(paths, () if alone else gathered(only, block), year)
-    if form == "json":
-        print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
-    elif form == "sarif":
-        print(json.dumps(sarif(found.faults, found.remarks, language(lang)), ensure_ascii=False, indent=2))
-    else:
-        _write_text(Page(sys.stdout), found, language(lang), strict)
+    spare_inputs(output, paths)
+    with destination(output) as out:
+        if form == "json":
+            out.write(json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n")
+        elif form == "sarif":
+            out.write(
+                json.dumps(sarif(found.faults, found.remarks, language(lang)), ensure_ascii=False, indent=2) + "\n"
+            )
+        else:
+            _write_text(Page(out), found, language(lang), strict)
     return SOME_NOT if found.fails(strict) else DONE
 
 
@@ -85,6 +93,8 @@ def _write_text(page: Page, found: Checked, said: Language, strict: bool) -> Non
 def _counted(found: Checked, said: Language) -> str:
     """1 rule file, 2 dossiers: 0 faults."""
     read = [said.measured(len(found.rules), RULE_FILES), said.measured(found.dossiers, DOSSIERS)]
+    if found.cases:
+        read.insert(1, said.measured(len(found.cases), CASE_FILES))
     if found.unread:
         read.append(said.measured(found.unread, UNREAD))
     severities = [remark.code.severity for remark in found.remarks]

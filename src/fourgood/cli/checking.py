@@ -11,7 +11,7 @@ from fourgood.analysis import Remark, Severity, lint
 from fourgood.analysis.remarkjson import remark_json
 from fourgood.beside import with_neighbours
 from fourgood.citation import Origin
-from fourgood.cli.checkcases import case_faults
+from fourgood.cli.checkcases import CaseChecks
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.rulebooks import no_rulebook
 from fourgood.dossier import Dossier
@@ -24,7 +24,7 @@ from fourgood.layer import Given
 from fourgood.plugins import not_on_offer, offered, over
 from fourgood.real import real
 from fourgood.rulebook import Rulebook
-from fourgood.rulebooks import Rulebooks
+from fourgood.rulebooks import Rulebooks, years_said
 from fourgood.rulefile import Partly, read_partly
 from fourgood.testing.casefile import is_cases
 from fourgood.twins import Twins
@@ -50,6 +50,7 @@ class Checked:
 
     rules: dict[Path, tuple[int, int] | None] = field(factory=dict)
     replaced: dict[str, Path] = field(factory=dict)
+    cases: list[Path] = field(factory=list)
     dossiers: int = 0
     unread: int = 0
     headers: HeaderFaults = field(factory=HeaderFaults)
@@ -82,6 +83,7 @@ class Checked:
         """All of it as JSON data."""
         return {
             "rule_files": [str(path) for path in self.rules],
+            "case_files": [str(path) for path in self.cases],
             "dossiers": self.dossiers,
             "unread_files": self.unread,
             "replaced": {name: str(path) for name, path in self.replaced.items()},
@@ -92,7 +94,7 @@ class Checked:
 
 def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None = None) -> Checked:
     """Everything that is wrong with rule files and dossiers."""
-    found, others, cases = Checked(), list[Path](), list[Path]()
+    found, others = Checked(), list[Path]()
     offers = offered(installed := tuple(installed))
     for path in _files(paths, found):
         if missing := not_on_offer(path, offers):
@@ -101,9 +103,9 @@ def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None 
             continue
         data = _value(path)
         if _is_rules(data):
-            found.rules[path] = _years(data)
+            found.rules[path] = years_said(data)
         elif is_cases(data):
-            cases.append(path)
+            found.cases.append(path)
         else:
             others.append(path)
     read = {path: _read(path, found) for path in found.rules}
@@ -115,8 +117,8 @@ def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None 
         _check_rules(rulebooks, read.values(), found, year)
     if others:
         _check_dossiers(others, rulebooks if whole else None, found, year)
-    for path in (*found.rules, *cases):
-        found.add(plainly(case_faults(path, found.rules, rulebooks if whole else None, year)))
+    checks = CaseChecks(found.rules, rulebooks if whole else None, installed, year)
+    found.add(plainly(checks.faults(found.rules, found.cases)))
     return found
 
 
@@ -160,14 +162,6 @@ def _is_rules(value: AnyType) -> bool:
     if "$schema" in value:
         return bool(value["$schema"] == RULES_SCHEMA)
     return not ONLY_IN_DOSSIERS & value.keys() and bool(ONLY_IN_RULES & value.keys())
-
-
-def _years(value: Mapping[str, AnyType]) -> tuple[int, int] | None:
-    """The years that a rule file says it is for; None when it says nothing that can be understood."""
-    first, _, last = str(value.get("years", "")).partition("-")
-    if not all(len(each) == 4 and each.isdecimal() for each in (first, last or first)):
-        return None
-    return int(first), min(int(last or first), int(first) + 100)
 
 
 def _read(path: Path, found: Checked) -> Partly:

@@ -12,9 +12,11 @@ import click
 from fourgood.cli import options
 from fourgood.cli.command import command as subcommand
 from fourgood.cli.destination import destination
+from fourgood.cli.exits import MisusedError
 from fourgood.cli.page import Page
+from fourgood.errors import Fault
 from fourgood.language import Language, language
-from fourgood.text import Lang
+from fourgood.text import Lang, Text
 
 if TYPE_CHECKING:
     from fourgood.testing.report import Report
@@ -38,7 +40,11 @@ TELLING = {
     "--examples", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Dossiers tried for each law."
 )
 @click.option(
-    "--fail-under", type=click.FloatRange(0, 100), default=0, metavar="PERCENT", help="The least coverage that will do."
+    "--fail-under", type=click.FloatRange(0, 100), default=0, metavar="PERCENT",
+    help="The least coverage that will do, of reviewed cases.",
+)  # fmt: skip
+@click.option(
+    "--reviewed", is_flag=True, help="Count those cases alone that a person vouches for; --fail-under does so too."
 )
 @click.option("--alone", is_flag=True, help="Test the rule files without the installed plugins.")
 @options.year
@@ -52,6 +58,7 @@ def command(
     parts: tuple[str, ...],
     examples: int,
     fail_under: float,
+    reviewed: bool,
     alone: bool,
     year: int | None,
     form: str,
@@ -76,12 +83,16 @@ def command(
       3  nothing was found, and something stayed undecided
       4  it could not be tested: the rules, a plugin or a file is at fault
     """
+    if fail_under and parts and "coverage" not in parts:
+        hint = "Add --part coverage, or leave --fail-under out"
+        raise MisusedError(Fault("what --fail-under demands is coverage, which is not among the parts", hint=hint))
     from fourgood.testing.run import Demands, examine
     from fourgood.testing.target import target_of
 
     found = target_of(rules, year, alone=alone, only=only, block=block)
     with _told(language(lang)) as tell:
-        report = examine(found, Demands(parts or PARTS, examples, fail_under), tell)  # type: ignore[arg-type]
+        demands = Demands(parts or PARTS, examples, fail_under, reviewed or bool(fail_under))  # type: ignore[arg-type]
+        report = examine(found, demands, tell)
     with destination(output) as out:
         if form == "json":
             out.write(json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n")
@@ -102,12 +113,12 @@ def _write(page: Page, report: "Report", said: Language) -> None:
 
 
 @contextmanager
-def _told(said: Language) -> Iterator[Callable[[str], None]]:
+def _told(said: Language) -> Iterator[Callable[[str, Text | None], None]]:
     """What is being done, on standard error, while there is a terminal to show it."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda part, law: None
         return
     from rich.console import Console
 
     with Console(stderr=True).status("") as status:
-        yield lambda part: status.update(said(TELLING[part]))
+        yield lambda part, law: status.update(": ".join([said(TELLING[part]), *([said.text(law)] if law else [])]))

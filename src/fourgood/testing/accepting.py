@@ -1,20 +1,21 @@
 """Accepting made cases: a person has read what they expect, and vouches for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from fourgood.errors import Fault, Place
-from fourgood.nearest import nearest
 from fourgood.testing.case import CaseError
 from fourgood.testing.casefile import read_cases
 from fourgood.testing.draft import Draft
 from fourgood.yamlfile import Data, read_file
 
 FALSE, TRUE = "false", "true"
+MAX_LISTED = 20
+"""How many names are listed where one is not known."""
 
 
 def accepted(path: Path, names: Iterable[str]) -> tuple[str, int]:
-    """The text of a file in which some of its cases, by name, are reviewed, and how many it changes.
+    """The text of a file in which some of its cases, by name or number, are reviewed, and how many it changes.
 
     Nothing but `reviewed: false` of those cases becomes `reviewed: true`: comments and order stay. Without names, all
     of them. Raises CaseError for a name that is not there, and for a case that does not say itself that it is not
@@ -30,15 +31,23 @@ def accepted(path: Path, names: Iterable[str]) -> tuple[str, int]:
     return "".join(lines), len(chosen)
 
 
-def _chosen(drafts: Iterable[Draft], names: list[str], path: Path) -> Iterator[Draft]:
-    open = {draft.name: draft for draft in drafts if not draft.reviewed}
-    for name in names:
-        if name not in open:
-            near = nearest(name, open, n=1)
-            hint = "Did you mean `{near}`?" if near else "Check the name"
-            values = {"name": name, "near": "".join(near)}
-            raise CaseError(Fault("no case to be reviewed is called “{name}”", values, Place(str(path)), hint))
-    yield from (draft for name, draft in open.items() if not names or name in names)
+def _chosen(drafts: Sequence[Draft], names: list[str], path: Path) -> Iterator[Draft]:
+    """The cases that are meant: by name, by the number of the case in its file, or by a part of one name alone."""
+    open = {number: draft for number, draft in enumerate(drafts, 1) if not draft.reviewed}
+    meant = {number for name in names for number in _meant(name, open, path)}
+    yield from (draft for number, draft in open.items() if not names or number in meant)
+
+
+def _meant(name: str, open: Mapping[int, Draft], path: Path) -> list[int]:
+    same = [number for number, draft in open.items() if draft.name == name]
+    parts = [number for number, draft in open.items() if name.casefold() in draft.name.casefold()]
+    if found := same or [number for number in open if str(number) == name] or (parts if len(parts) == 1 else []):
+        return found
+    listed = [f"{number} {open[number].name}" for number in parts or open]
+    more = ["…"] if len(listed) > MAX_LISTED else []
+    values = {"name": name, "names": "; ".join([*listed[:MAX_LISTED], *more]) or "-"}
+    message = "“{name}” is part of several names" if parts else "no case to be reviewed is called “{name}”"
+    raise CaseError(Fault(message, values, Place(str(path)), "Those that wait, with their numbers: {names}"))
 
 
 def _mark(draft: Draft, data: Data) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, FourgoodError, Place
 from fourgood.nearest import nearest
+from fourgood.outcome import Outcome
 from fourgood.parse import parse
 from fourgood.rule import Compare, Name, names
 from fourgood.rulebook import Rulebook
@@ -47,7 +48,34 @@ def suite(drafts: Iterable[Draft], rulebook_of: RulebookOf, year: int) -> Suite:
             cases.extend(_made(draft, rulebook_of(draft.year or year)))
         except FourgoodError as error:
             faults.extend(_named(fault, draft) for fault in error.faults)
-    return Suite(tuple(cases), _once(faults))
+    return Suite(tuple(cases), _once((*faults, *_contradictions(cases))))
+
+
+def _contradictions(cases: Iterable[Case]) -> Iterator[Fault]:
+    """Cases that expect of one dossier what another case expects otherwise: no rule can satisfy both."""
+    first: dict[tuple[str, str], tuple[Outcome, Case]] = {}
+    for case in cases:
+        for id, outcome in case.expect.criteria.items():
+            expected, other = first.setdefault((_known(case.dossier), id), (outcome, case))
+            if expected is not outcome:
+                values = {"name": other.name, "other": case.name, "id": id, "line": other.place.line}
+                message = "“{other}” and “{name}” (line {line}) expect different things of `{id}` from the same facts"
+                yield Fault(message, values, case.place, "Keep the one that is right")
+
+
+def agree(case: Case, others: Iterable[Case]) -> bool:
+    """Whether no other case expects something else of the same dossier."""
+    return not any(_contradictions([*others, case]))
+
+
+def _known(dossier: Dossier) -> str:
+    """What is known of a unit: two dossiers with the same come to the same."""
+    unit = (dossier.kind, dossier.year, dossier.organisation_type)
+    return repr((unit, sorted(dossier.facts.items(), key=_key), sorted(dossier.evidence.items(), key=_key)))
+
+
+def _key(item: tuple[str, object]) -> str:
+    return item[0]
 
 
 def _made(draft: Draft, rulebook: Rulebook) -> Iterator[Case]:

@@ -25,26 +25,35 @@ MISSED = {
     Aim.BESIDE: "`{part}`: no case one step off the threshold",
     Aim.DECIDES: "`{part}`: no case in which it alone, {outcome}, decides",
 }
+ALL = 100
+ANY = "the cases show {reached} of {number} things that they should: {percent}%"
+REVIEWED = "the reviewed cases show {reached} of {number} things that they should: {percent}%"
 
 
 @frozen
 class CoveragePart:
-    """What the cases show; `floor` is the least share of goals, in percent, that is demanded."""
+    """What the cases show; `floor` is the least share of goals, in percent, that is demanded.
+
+    `reviewed` says that those alone were counted that a person vouches for.
+    """
 
     coverage: Coverage
     floor: float = 0
+    reviewed: bool = False
     name: str = "coverage"
 
     @property
     def state(self) -> State:
-        """Whether enough is shown."""
-        return State.FOUND if self.coverage.percent < self.floor else State.HOLDS
+        """Whether enough is shown; where nothing is demanded, whether all is."""
+        if self.coverage.percent < self.floor:
+            return State.FOUND
+        return State.HOLDS if self.floor or self.coverage.percent == ALL else State.TOLD
 
     def summary(self, said: Language) -> str:
         """How much is shown, and how much is demanded."""
         reached, number = self.coverage.tally()
         values = {"reached": reached, "number": number, "percent": said.number(_exact(self.coverage.percent))}
-        text = said("the cases show {reached} of {number} things that they should: {percent}%").format(**values)
+        text = said(REVIEWED if self.reviewed else ANY).format(**values)
         if self.state is State.FOUND:
             text += "; " + said("{floor}% are demanded").format(floor=said.number(_exact(self.floor)))
         return text
@@ -58,7 +67,7 @@ class CoveragePart:
 
     def to_json(self) -> dict[str, AnyType]:
         """All of it."""
-        return {"floor": self.floor, **self.coverage.to_json()}
+        return {"floor": self.floor, "reviewed": self.reviewed, **self.coverage.to_json()}
 
 
 def missed(goal: Goal, said: Language) -> str:

@@ -74,7 +74,7 @@ class RulesFile(pytest.File):
             from fourgood.testing.laws import Subject
             from fourgood.testing.laws.report import applicable
 
-            subject = Subject(found.rulebook)
+            subject = Subject(found.rulebook, under_test=frozenset(found.criteria))
             for law in applicable(subject):
                 yield LawItem.from_parent(self, name=f"law: {law.name}", law=law, subject=subject)
 
@@ -117,7 +117,8 @@ class CaseItem(FourgoodItem):
     def runtest(self) -> None:
         """Evaluates it; what it shows is noted where coverage is asked for."""
         (result,) = run([self.case], self.target.rulebooks.of)
-        if self.config.getoption("fourgood_coverage"):
+        counts = self.case.reviewed or not self.config.getoption("fourgood_fail_under")
+        if self.config.getoption("fourgood_coverage") and counts:
             state_of(self.config).note(str(self.path), result)
         if result.misses:
             raise FailedError(failure(result, said_by(self.config)))
@@ -190,7 +191,8 @@ def summarise(reporter: AnyType, config: pytest.Config) -> None:
     """What the cases show, file by file: a table, and below it what no case shows."""
     said = said_by(config)
     for file, found in state_of(config).coverages():
-        part = CoveragePart(found, config.getoption("fourgood_fail_under"))
+        floor = config.getoption("fourgood_fail_under")
+        part = CoveragePart(found, floor, reviewed=bool(floor))
         reporter.write_sep("-", f"fourgood: {file}")
         head, rows = table(found, said)
         reporter.write_line("\n".join(aligned([head, *rows])))

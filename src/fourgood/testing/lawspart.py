@@ -1,41 +1,70 @@
 """The laws tried on the rules under test, where hypothesis is there to make dossiers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 from typing import Any as AnyType
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fourgood.errors import Fault
 from fourgood.language import Language, language
 from fourgood.law import LAWS
 from fourgood.rulebook import Rulebook
 from fourgood.testing.part import Part, Skipped, State
-from fourgood.text import LANGS
+from fourgood.text import LANGS, Text
 
 if TYPE_CHECKING:
     from fourgood.testing.laws import Report, Result
+    from fourgood.testing.laws.cases import Subject
 
 PROFILE = "fourgood test"
+FEW = 20
+"""On how many dossiers at least a law is tried on criteria that are not under test."""
 
 
-def laws_part(rulebook: Rulebook, examples: int) -> Part:
-    """Every law tried on so many dossiers; skipped where hypothesis is not installed."""
+def laws_part(
+    rulebook: Rulebook, examples: int, criteria: Sequence[str] = (), tell: Callable[[Text], None] = lambda _: None
+) -> Part:
+    """Every law tried on so many dossiers; skipped where hypothesis is not installed.
+
+    Where some of the criteria are under test, the laws are tried on these alone, and with a tenth of the dossiers on
+    all of them together. `tell` hears of each law when its turn comes.
+    """
     try:
-        import hypothesis
+        import hypothesis  # noqa: F401
     except ImportError:
         hint = "Install it: pip install 'fourgood[testing]'"
         return Skipped("laws", Fault("the laws were not tried: they need hypothesis", hint=hint))
-    from fourgood.testing import laws
+    from fourgood.testing.laws.cases import Subject
+    from fourgood.testing.laws.subject import some
+
+    if not criteria or len(criteria) == len(rulebook.criteria):
+        return LawsPart(_tried(Subject(rulebook), examples, tell))
+    together = Subject(rulebook, under_test=frozenset(criteria))
+    alone = Subject(some(rulebook, criteria))
+    return LawsPart(_joined(_tried(alone, examples, tell), _tried(together, max(FEW, examples // 10), tell)))
+
+
+def _tried(subject: "Subject", examples: int, tell: Callable[[Text], None]) -> "Report":
+    """Every law tried on so many dossiers."""
+    import hypothesis
+
+    from fourgood.testing.laws.report import check_subject
 
     before = hypothesis.settings.get_current_profile_name()
     hypothesis.settings.register_profile(PROFILE, max_examples=examples, database=None, deadline=None)
     hypothesis.settings.load_profile(PROFILE)
     try:
-        return LawsPart(laws.check(None, rulebook))
+        return check_subject(subject, lambda law: tell(LAWS[law]))
     finally:
         hypothesis.settings.load_profile(before)
+
+
+def _joined(alone: "Report", together: "Report") -> "Report":
+    """What breaks among the criteria under test alone, else what all of them together come to."""
+    broken = {each.law: each for each in alone.results if each.breach is not None}
+    return evolve(together, results=tuple(broken.get(each.law, each) for each in together.results))
 
 
 @frozen(slots=False)
@@ -59,7 +88,7 @@ class LawsPart:
         """How many hold."""
         number, broken = len(self.report.results), len(self.broken)
         if broken:
-            return said("{broken} of {number} laws are broken").format(broken=broken, number=number)
+            return said("laws that are broken: {broken} of {number}").format(broken=broken, number=number)
         return said("all {number} laws hold").format(number=number)
 
     def lines(self, said: Language) -> Iterator[str]:

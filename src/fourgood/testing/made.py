@@ -8,26 +8,21 @@ from fourgood.analysis import Refuted
 from fourgood.cited import cited_facts
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier
-from fourgood.errors import Fault, Place
 from fourgood.evaluation import evaluate
 from fourgood.language import Language
-from fourgood.outcomewords import OUTCOMES
 from fourgood.rulebook import Rulebook
 from fourgood.testing.case import Case, Expected
 from fourgood.testing.coverage import Coverage, reached
 from fourgood.testing.goal import Aim, Goal
-from fourgood.testing.paste import is_short
+from fourgood.testing.paste import flow
 from fourgood.testing.reach import Reach
+from fourgood.testing.settling import Settled
+from fourgood.testing.trial import trials
 from fourgood.verdict import Verdict
 
 TYPE = "organisation_type"
-NAMES = {
-    Aim.OUTCOME: "it is {outcome}",
-    Aim.SIDE: "{part} is {outcome}",
-    Aim.AT: "exactly at {part}",
-    Aim.BESIDE: "one step off {part}",
-    Aim.DECIDES: "{part} alone, {outcome}, decides",
-}
+MAX_FACTS = 4
+"""How many facts a name has."""
 
 
 @frozen
@@ -37,26 +32,48 @@ class Maker:
     rulebook: Rulebook
     said: Language
 
-    def case(self, words: str, criterion: str, witness: Dossier) -> Case:
+    def case(self, criterion: str, witness: Dossier) -> Case:
         """A case of what the rules say of a dossier, with the facts that the criterion reads and no others."""
-        dossier = _bare(witness, self.rulebook.criterion(criterion), self.rulebook)
+        asked = self.rulebook.criterion(criterion)
+        dossier = _bare(witness, asked, self.rulebook)
         outcome = evaluate(dossier, self.rulebook).finding(criterion).outcome
-        name = f"{criterion}, {outcome.value}: {words}"
+        kind = (dossier.kind,) if len(asked.applies_to) > 1 else ()
+        name = f"{criterion}, {outcome.value}: {self._known(dossier, *kind)}"
         return Case(name, self.rulebook.admit(dossier), Expected({criterion: outcome}), reviewed=False)
 
-    def of_change(self, change: Fault, case: Case) -> Case:
-        """A case that notices a change, called after it; of one criterion it has nothing that it does not need."""
-        words = evolve(change, place=Place()).say(self.said).replace("`", "")
-        if not is_short(case):
-            return evolve(case, name=words)
-        (id,) = case.expect.criteria
-        bare = self.case(words, id, case.dossier)
-        return bare if bare.expect == case.expect else evolve(case, name=words)
+    def _known(self, dossier: Dossier, *unit: str) -> str:
+        """What is known of a unit, as its case is called: cell, hamlet, talks = 2."""
+        facts = [f"{key} = {flow(value)}" for key, value in dossier.facts.items() if not isinstance(value, tuple)]
+        type = () if dossier.organisation_type is None else (dossier.organisation_type,)
+        more = ["…"] if len(facts) > MAX_FACTS or len(facts) < len(dossier.facts) else []
+        return ", ".join((*unit, *type, *facts[:MAX_FACTS], *more)) or self.said("nothing is known")
 
-    def of_goal(self, goal: Goal, witness: Dossier) -> Case:
-        """A case that reaches a goal."""
-        outcome = "" if goal.outcome is None else self.said(OUTCOMES[goal.outcome])
-        return self.case(self.said(NAMES[goal.aim]).format(part=goal.part, outcome=outcome), goal.criterion, witness)
+    def of_change(self, settled: Settled) -> Case | None:
+        """A case that notices a change, with nothing that it does not need.
+
+        None where none does; where a case that fails asks for the change, none is made that says the contrary.
+        """
+        if settled.case is None or settled.mends is not None:
+            return None
+        bare = [self.case(id, settled.case.dossier) for id in settled.case.expect.criteria]
+        name = self._of_whole(settled.mutant.id, settled.case)
+        whole = evolve(settled.case, name=name, dossier=self._proved(settled.case.dossier))
+        tried = trials(self.rulebook, (*bare, whole))
+        return next((each.case for each in tried if each.notices(settled.mutant)), None)
+
+    def _proved(self, dossier: Dossier) -> Dossier:
+        """A dossier with the evidence alone that some criterion demands."""
+        asking = (each for each in self.rulebook.criteria if each.evidence_required)
+        demanded = {key for each in asking for key in cited_facts(each, self.rulebook.vocabulary)}
+        return evolve(dossier, evidence={key: each for key, each in dossier.evidence.items() if key in demanded})
+
+    def _of_whole(self, id: str, case: Case) -> str:
+        """A case of the whole is called after what comes out, and what the criterion that it turns on comes to."""
+        expect, verdict = case.expect, evaluate(case.dossier, self.rulebook)
+        turning = [f"{id} {verdict.finding(id).outcome.value}"] if id else []
+        groups = [f"{group} {outcome.value}" for group, outcome in expect.groups.items()]
+        whole = [each for each in (expect.status and expect.status.value, expect.grade) if each]
+        return f"{', '.join([case.dossier.kind, *turning])}: {', '.join([*groups, *whole])}"
 
     def covering(self, coverage: Coverage) -> Iterator[Case]:
         """Cases that reach what is missed, as far as dossiers for it could be found; none that adds nothing."""
@@ -67,7 +84,7 @@ class Maker:
                 continue
             answer = reach.answer(goal)
             if isinstance(answer, Refuted):
-                case = self.of_goal(goal, answer.witness)
+                case = self.case(goal.criterion, answer.witness)
                 yield case
                 left = {each: None for each in left if each not in self._reached(case, left)}
 

@@ -1,16 +1,18 @@
 """The mutants of a rulebook: every small mistake that could be in it, one at a time."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import Any as AnyType
 
 from attrs import evolve, frozen
 
 from fourgood.check import check, check_rule
-from fourgood.cited import cited_names
+from fourgood.citation import Origin
+from fourgood.cited import cited_facts, cited_names
 from fourgood.criterion import Band, Criterion, PythonRule, Role, judged_guard, judged_rule
 from fourgood.errors import Fault, Place
-from fourgood.rule import Condition, Node, Not, Truth
+from fourgood.reasons import written_out
+from fourgood.rule import Condition, Member, Name, Node, Not, Truth, walk
 from fourgood.rulebook import Rulebook
 from fourgood.ruletype import Memo
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
@@ -18,11 +20,22 @@ from fourgood.testing.mutant import Mutant
 from fourgood.testing.treemutation import TreeMutation, place_of
 from fourgood.text import Text
 from fourgood.truth import as_condition
-from fourgood.vocabulary import ALL_KINDS, Fact, Scope, Vocabulary
+from fourgood.vocabulary import ALL_KINDS, Definition, Fact, Scope, Vocabulary
 from fourgood.write import number_text, to_text
 
 ROLES = {Role.REQUIREMENT: Role.VETO, Role.VETO: Role.REQUIREMENT, Role.DEFERRAL: Role.VETO}
 """What each role could be by mistake."""
+
+PARTS = (*("rule", "applies_when", "applies_to", "organisation_types", "evidence_required", "role", "points", "bands"),)
+"""The attributes of a criterion that are changed."""
+
+MAX_SWAPS = 2
+"""How many other facts of the same sort are tried for one, and how many of the same kind."""
+
+MAX_TYPES = 2
+"""How many sets of types of organisation are tried for a criterion that names none."""
+
+TYPE = "organisation_type"
 
 NAMES = {
     Role.REQUIREMENT: Text("yêu cầu", "requirement"),
@@ -42,7 +55,7 @@ def mutants(rulebook: Rulebook, *ids: str) -> tuple[Mutant, ...]:
     return (*found, *(() if ids else maker.of_standards()))
 
 
-@frozen
+@frozen(slots=False)
 class _Maker:
     rulebook: Rulebook
     memo: Memo
@@ -57,7 +70,8 @@ class _Maker:
         for change, mutated in self._changes(criterion):
             if mutated not in seen and self._fits(mutated):
                 seen.append(mutated)
-                origin = self.rulebook.origin_of("criteria", criterion.id, "rule", criterion.origin)
+                part = next(each for each in PARTS if getattr(criterion, each) != getattr(mutated, each))
+                origin = self.rulebook.origin_of("criteria", criterion.id, part, criterion.origin)
                 placed = change.at(file=origin.file, line=origin.line, key=f"criteria.{criterion.id}")
                 yield Mutant(placed, self.rulebook, criterion, mutated)
 
@@ -69,11 +83,32 @@ class _Maker:
         if criterion.applies_when is not None and criterion.applies_when != judged_guard(criterion.id, None):
             yield from self._guards(criterion, criterion.applies_when)
         yield from _applications(criterion)
+        yield from self._as_others(criterion)
         yield from _weights(criterion)
         for at, band in enumerate(criterion.bands):
             for change, other in self._bands(criterion, band):
                 bands = (*criterion.bands[:at], other, *criterion.bands[at + 1 :])
                 yield change, evolve(criterion, bands=bands)
+
+    def _as_others(self, criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
+        """For the types of organisation alone that others of its file are for: what was forgotten looks like that."""
+        if self._types_of(criterion) is not None:
+            return
+        others = [each for each in self.rulebook.criteria if each.origin.file == criterion.origin.file]
+        found = {types: each for each in reversed(others) if (types := self._types_of(each)) is not None}
+        for types, other in list(found.items())[-MAX_TYPES:]:
+            values = {"id": criterion.id, "types": ", ".join(sorted(types)), "other": other.id}
+            fault = Fault("`{id}` could be for {types} alone, as `{other}` is", values)
+            yield fault, evolve(criterion, organisation_types=types)
+
+    def _types_of(self, criterion: Criterion) -> frozenset[str] | None:
+        """The types of organisation that a criterion speaks of, also in its guard."""
+        if criterion.organisation_types is not None:
+            return criterion.organisation_types
+        conditions = [written_out(each, self.known.scope) for each in criterion.conditions]
+        parts = (part for condition in conditions for part in walk(condition))
+        named = (part for part in parts if isinstance(part, Member) and part.term == Name(TYPE))
+        return next((frozenset(str(value.value) for value in part.values) for part in named), None)
 
     def _guards(self, criterion: Criterion, guard: Condition) -> Iterator[tuple[Fault, Criterion]]:
         said = {"text": to_text(guard)}
@@ -95,7 +130,32 @@ class _Maker:
             yield change, evolve(band, when=as_condition(when))
 
     def _trees(self, criterion: Criterion) -> TreeMutation:
-        return TreeMutation(self.known.scope, partial(_like, self.known, criterion))
+        return TreeMutation(self.known.scope, partial(self._like, criterion), self._expression)
+
+    def _expression(self, definition: Definition) -> Origin:
+        return self.rulebook.origin_of("definitions", definition.key, "expression", definition.origin)
+
+    def _like(self, criterion: Criterion, fact: Fact) -> Iterator[str]:
+        """The facts that could stand for one by mistake: of the same sort, then of the same kind.
+
+        Of the same sort those of the criterion itself come first, of the same kind those that no criterion reads: what
+        was swapped is then missing elsewhere.
+        """
+        rule = criterion.rule
+        own = set(() if isinstance(rule, PythonRule) else cited_names(rule, self.known.scope))
+        alike = [each for each in self.known.facts.values() if each.key != fact.key and _same_kind(each, fact)]
+        sort = [each for each in alike if _same_sort(each, fact)]
+        kind = [each for each in alike if each not in sort]
+        sort.sort(key=lambda each: (each.key not in own, -_in_common(each.key, fact.key)))
+        kind.sort(key=lambda each: (each.key in self.read, each.origin.file != fact.origin.file,
+                                    -_in_common(each.key, fact.key)))  # fmt: skip
+        missing = [each for each in sort[MAX_SWAPS:] if each.key not in self.read][:1]
+        return (each.key for each in (*sort[:MAX_SWAPS], *missing, *kind[:MAX_SWAPS]))
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """The facts that criteria read."""
+        return frozenset(key for each in self.rulebook.criteria for key in cited_facts(each, self.known))
 
     def _fits(self, criterion: Criterion) -> bool:
         """Whether a changed criterion could be loaded."""
@@ -132,7 +192,7 @@ class _Maker:
 
 def _applications(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
     """To whom it applies, and on what evidence."""
-    place = Place(line=criterion.origin.line)
+    place = Place()
     if criterion.applies_to != ALL_KINDS:
         said = {"kinds": UNIT_KINDS.named(*sorted(criterion.applies_to))}
         everyone = evolve(criterion, applies_to=ALL_KINDS)
@@ -152,7 +212,7 @@ def _applications(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
 
 def _weights(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
     """What it counts for."""
-    place, other = Place(line=criterion.origin.line), ROLES[criterion.role]
+    place, other = Place(), ROLES[criterion.role]
     said = {"id": criterion.id, "role": NAMES[criterion.role], "other": NAMES[other]}
     yield Fault("`{id}` could be a {other} instead of a {role}", said, place), evolve(criterion, role=other)
     if criterion.points is not None:
@@ -162,19 +222,16 @@ def _weights(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
             yield Fault("`{id}` could give {points} points", values, place), evolve(criterion, points=points)
 
 
-def _like(known: Vocabulary, criterion: Criterion, fact: Fact) -> Iterator[str]:
-    """The facts that could stand for one by mistake: of the same sort, those of the criterion itself first."""
-    rule = criterion.rule
-    near = set(() if isinstance(rule, PythonRule) else cited_names(rule, known.scope))
-    alike = [each.key for each in known.facts.values() if each.key != fact.key and _same_sort(each, fact)]
-    return iter(sorted(alike, key=lambda key: (key not in near, -_in_common(key, fact.key))))
+def _same_kind(one: Fact, other: Fact) -> bool:
+    """Whether one fact can be written for another: then they count the same kind of thing, for the same units."""
+    there = not one.judged and one.kind is other.kind and other.applies_to <= one.applies_to
+    return there and (one.scale, one.table is None) == (other.scale, other.table is None)
 
 
 def _same_sort(one: Fact, other: Fact) -> bool:
-    if one.judged or one.kind is not other.kind or not other.applies_to <= one.applies_to:
-        return False
-    bounds = [(each.minimum, each.maximum, each.step) for each in (one, other)]
-    return (one.measure, one.scale) == (other.measure, other.scale) and bounds[0] == bounds[1]
+    """Whether two facts of a kind have the same unit and bounds."""
+    sorts = [(each.measure, each.minimum, each.maximum, each.step) for each in (one, other)]
+    return sorts[0] == sorts[1]
 
 
 def _in_common(one: str, other: str) -> int:

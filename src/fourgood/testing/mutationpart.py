@@ -9,6 +9,7 @@ from attrs import frozen
 from fourgood.faultjson import fault_json
 from fourgood.language import Language
 from fourgood.scale import Measure
+from fourgood.testing.above import Above, above_in
 from fourgood.testing.bases import bases_of
 from fourgood.testing.case import Case
 from fourgood.testing.made import Maker
@@ -17,19 +18,27 @@ from fourgood.testing.part import State
 from fourgood.testing.paste import case_lines, is_short
 from fourgood.testing.settling import Settled
 from fourgood.testing.target import Target
+from fourgood.testing.trial import killed, trials
+from fourgood.yamlfile import read_file
 
 MAX_FACTS = 12
 """Of how many facts a case is shown."""
 
+ANY = "the cases notice {noticed} of {changes} to the rules"
+REVIEWED = "the reviewed cases notice {noticed} of {changes} to the rules"
+MENDS = "with this change the case “{name}” holds, which fails as the rules are"
 CHANGES = Measure("thay đổi", "change", "changes")
 
 
-def mutation_part(target: Target) -> "MutationPart":
-    """Every change of one step to the criteria under test, tried against the cases of the year."""
-    rulebook = target.rulebook
-    cases = [case for case in target.cases if case.dossier.year == rulebook.year]
-    found = mutation_of(rulebook, cases, tuple(bases_of(target)), *target.criteria)
-    return MutationPart(found, target)
+def mutation_part(target: Target, reviewed: bool = False) -> "MutationPart":
+    """Every change of one step to the criteria under test, tried against the cases, each by the rules of its year.
+
+    With `reviewed` those cases alone are tried that a person vouches for.
+    """
+    cases = target.suite.reviewed if reviewed else target.cases
+    bases, years = tuple(bases_of(target)), target.rulebooks.of
+    found = mutation_of(target.rulebook, cases, bases, *target.criteria, rulebook_of=years)
+    return MutationPart(found, target, reviewed)
 
 
 @frozen(slots=False)
@@ -38,12 +47,18 @@ class MutationPart:
 
     report: MutationReport
     target: Target
+    reviewed: bool = False
     name: str = "mutation"
 
     @cached_property
     def unnoticed(self) -> tuple[Settled, ...]:
         """The changes that a case would notice, and none does."""
         return self.report.unnoticed
+
+    @cached_property
+    def above(self) -> Above:
+        """What stands above cases in the files where they would be put."""
+        return above_in(read_file(path) for path in self.target.files)
 
     @property
     def state(self) -> State:
@@ -57,7 +72,7 @@ class MutationPart:
         report = self.report
         asked = len(report.killed) + len(report.survivors) - len(report.equivalent)
         values = {"noticed": len(report.killed), "changes": said.measured(asked, CHANGES)}
-        parts = [said("the cases notice {noticed} of {changes} to the rules").format(**values)]
+        parts = [said(REVIEWED if self.reviewed else ANY).format(**values)]
         if report.equivalent:
             parts.append(said("{number} more change nothing").format(number=len(report.equivalent)))
         if report.open:
@@ -65,13 +80,42 @@ class MutationPart:
         return "; ".join(parts)
 
     def lines(self, said: Language) -> Iterator[str]:
-        """Each change that nobody would notice, and the case that would notice it; then what could not be settled."""
+        """Criterion by criterion what nobody would notice, with the cases that would; then what is not settled."""
         maker = Maker(self.target.rulebook, said)
-        for each in self.unnoticed:
-            yield f"✗ {each.mutant.change.say(said)}"
-            if each.case is not None:
-                yield from (f"    {line}" for line in _told(maker.of_change(each.mutant.change, each.case), said))
+        for of, found in self._by_criterion(said):
+            yield f"• {of}: " + said("{changes} that no case notices").format(
+                changes=said.measured(len(found), CHANGES)
+            )
+            for case, together in self._noticing(found, maker):
+                for each in together:
+                    yield f"    ✗ {each.mutant.change.say(said)}"
+                    if each.mends is not None:
+                        yield "        " + said(MENDS).format(name=each.mends.name)
+                if case is not None:
+                    yield from (f"        {line}" for line in _told(case, self.above, said))
         yield from (f"? {each.mutant.change.say(said)}" for each in self.report.open)
+
+    def _by_criterion(self, said: Language) -> Iterator[tuple[str, list[Settled]]]:
+        """What the criteria ask, the rule before what limits it; last what they count for, as one case tells it all."""
+        found: dict[str, list[Settled]] = {}
+        for each in self.unnoticed:
+            found.setdefault(each.mutant.id if each.mutant.local else "", []).append(each)
+        last = found.pop("", [])
+        for id, changes in found.items():
+            yield id, sorted(changes, key=lambda each: each.mutant.rank)
+        if last:
+            yield said("what counts in the end"), last
+
+    def _noticing(self, found: list[Settled], maker: Maker) -> Iterator[tuple[Case | None, list[Settled]]]:
+        """Cases, each with the changes that it is the first to notice."""
+        left = {id(each): each for each in found}
+        while left:
+            first = next(iter(left.values()))
+            case = maker.of_change(first)
+            tried = trials(self.target.rulebook, [] if case is None else [case])
+            noticed = [each for each in left.values() if each.mends is None and killed(each.mutant, tried)] or [first]
+            yield case, noticed
+            left = {key: each for key, each in left.items() if each not in noticed}
 
     def to_json(self) -> dict[str, AnyType]:
         """Counts, and each change that is not noticed."""
@@ -84,22 +128,24 @@ class MutationPart:
         }
 
 
-def _told(case: Case, said: Language) -> Iterator[str]:
+def _told(case: Case, above: Above, said: Language) -> Iterator[str]:
     """A case that would notice, ready to paste; one with the facts of a whole dossier is only spoken of."""
     if is_short(case):
         (id,) = case.expect.criteria
-        yield said("no case notices; this one would, put it under cases of {id} if it is right").format(id=id)
+        yield said("this case would notice, put it under cases of {id} if it is right").format(id=id)
     elif len(case.dossier.facts) > MAX_FACTS:
-        yield said("no case notices; one of the whole would: `fourgood cases` writes it")
+        yield said("a case of the whole would notice: `fourgood cases` writes it")
         return
     else:
-        yield said("no case notices; this one would, put it under cases if it is right")
-    yield from (f"  {line}" for line in case_lines(case))
+        yield said("this case would notice, put it under cases in a file of cases if it is right")
+    yield from (f"  {line}" for line in case_lines(case, above))
 
 
 def _settled_json(settled: Settled) -> dict[str, AnyType]:
     found = {"criterion": settled.mutant.id or None, "change": fault_json(settled.mutant.change)}
-    if settled.case is not None:
+    if settled.mends is not None:
+        found["mends"] = settled.mends.name
+    elif settled.case is not None:
         found["case"] = {"dossier": settled.case.dossier.to_json(), "expect": _expect_json(settled.case)}
     return {key: each for key, each in found.items() if each is not None}
 

@@ -1,8 +1,8 @@
 """How well cases test rules: the changes that they notice, and what is known of those that they do not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fourgood.analysis.answer import Proved, Refuted
 from fourgood.dossier import Dossier
@@ -44,15 +44,25 @@ class MutationReport:
         return len(self.killed) / asked if asked else 1.0
 
 
-def mutation_of(rulebook: Rulebook, cases: Iterable[Case], bases: Sequence[Dossier] = (), *ids: str) -> MutationReport:
-    """What cases notice of the changes to some criteria, or to all; witnesses stay near the bases."""
-    tried, settling = trials(rulebook, cases), Settling(rulebook, tuple(bases))
+def mutation_of(
+    rulebook: Rulebook,
+    cases: Iterable[Case],
+    bases: Sequence[Dossier] = (),
+    *ids: str,
+    rulebook_of: Callable[[int], Rulebook] | None = None,
+) -> MutationReport:
+    """What cases notice of the changes to some criteria, or to all; witnesses stay near the bases.
+
+    With `rulebook_of` cases of other years count too, for the changes to what is the same in their year.
+    """
+    tried, settling = trials(rulebook, cases, rulebook_of), Settling(rulebook, tuple(bases))
     noticed: list[tuple[Mutant, Case]] = []
     left: list[Settled] = []
     for mutant in mutants(rulebook, *ids):
         by = killed(mutant, tried)
         if by is None:
-            left.append(settling.settle(mutant))
+            mended = next((trial.case for trial in tried if trial.mended_by(mutant)), None)
+            left.append(evolve(settling.settle(mutant), mends=mended))
         else:
             noticed.append((mutant, by.case))
     return MutationReport(tuple(noticed), tuple(left))

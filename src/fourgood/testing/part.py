@@ -18,9 +18,11 @@ class State(Enum):
     FOUND = "found"
     UNDECIDED = "undecided"
     SKIPPED = "skipped"
+    TOLD = "told"
+    """Something is told, and nothing was demanded."""
 
 
-SIGN = {State.HOLDS: "✓", State.FOUND: "✗", State.UNDECIDED: "?", State.SKIPPED: "–"}
+SIGN = {State.HOLDS: "✓", State.FOUND: "✗", State.UNDECIDED: "?", State.SKIPPED: "–", State.TOLD: "•"}
 
 
 class Part(Protocol):

@@ -3,25 +3,39 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import reduce
+from itertools import chain, count
 from typing import Any as AnyType
 
 from fourgood.dossier import Dossier, Evidence
+from fourgood.testing.above import NOTHING, Above
 from fourgood.testing.case import Case
 from fourgood.testing.casefile import CASES_SCHEMA
-from fourgood.yamlfile import DECIMAL, INTEGER, NOT_FINITE, WORDS
+from fourgood.yamlfile import DECIMAL, INTEGER, NOT_FINITE, WORDS, Path_
 
 PLAIN = re.compile(r"[^\W\d_][\w %/.()'-]*", re.UNICODE)
 """Text that needs no quotes."""
 
+BLOCKS = {"criteria": 4, "cases": 3}
+"""The sections of a cases file, and how deep what is in them stands on lines of its own."""
 
-def case_line(case: Case) -> str:
+MAX_IN_LINE = 6
+"""How many facts of a whole dossier stand on one line."""
+
+
+def case_line(case: Case, above: Above = NOTHING) -> str:
     """A case of one criterion as one line of the short form: its name, and the facts."""
-    return f"{text(_words(case.name))}: {flow(_stated(case))}"
+    return f"{text(_words(case.name))}: {flow(_short(case, above))}"
 
 
-def case_lines(case: Case) -> Iterator[str]:
+def case_lines(case: Case, above: Above = NOTHING) -> Iterator[str]:
     """A case ready to paste: of one criterion in the short form, any other in the long form."""
-    yield from criterion_lines([case]) if is_short(case) else long_lines(case)
+    shown = tree([case], above)
+    if is_short(case):
+        (id,) = case.expect.criteria
+        yield from block(shown["criteria"][id], ("criteria", id))
+    else:
+        yield from block(shown["cases"], ("cases",))
 
 
 def is_short(case: Case) -> bool:
@@ -30,50 +44,42 @@ def is_short(case: Case) -> bool:
     return len(expect.criteria) == 1 and not expect.groups and expect.status is None and expect.grade is None
 
 
-def long_lines(case: Case) -> Iterator[str]:
-    """A case in the long form."""
-    expect = case.expect
-    said: dict[str, AnyType] = {}
-    for name, outcomes in (("criteria", expect.criteria), ("groups", expect.groups)):
-        said |= {name: {id: each.value for id, each in outcomes.items()}} if outcomes else {}
-    said |= {"status": expect.status.value} if expect.status is not None else {}
-    said |= {"by": list(expect.by)} if expect.by else {}
-    said |= {"grade": expect.grade or None} if expect.grade is not None else {}
-    unit, facts = _unit(case.dossier), _facts(case.dossier)
-    yield f"{text(case.name)}:"
-    yield from (f"  {key}: {flow(each)}" for key, each in {**unit, "facts": facts, "expect": said}.items())
-    if not case.reviewed:
-        yield "  reviewed: false"
-
-
-def criterion_lines(cases: Iterable[Case], indent: str = "") -> Iterator[str]:
-    """Cases of one criterion in the short form: what comes out, and below it a line a case."""
-    by_outcome: dict[str, list[Case]] = {}
-    for case in cases:
-        (outcome,) = case.expect.criteria.values()
-        by_outcome.setdefault(outcome.value, []).append(case)
-    for value, found in by_outcome.items():
-        yield f"{indent}{value}:"
-        yield from (f"{indent}  {case_line(case)}" for case in found)
-
-
 def cases_file(cases: Iterable[Case], rulebook: str, year: int, head: Iterable[str] = ()) -> Iterator[str]:
     """The lines of a cases file: cases of one criterion in the short form, the others in the long form."""
-    given = list(cases)
-    by_criterion: dict[str, list[Case]] = {}
-    for case in filter(is_short, given):
-        (id,) = case.expect.criteria
-        by_criterion.setdefault(id, []).append(case)
     yield from (f"# {line}" for line in head)
     yield from (f"$schema: {CASES_SCHEMA}", f"rulebook: {text(rulebook)}", f"year: {year}")
-    if by_criterion:
-        yield "criteria:"
-    for id, found in by_criterion.items():
-        yield f"  {id}:"
-        yield from criterion_lines(found, "    ")
-    if others := [case for case in given if not is_short(case)]:
-        yield "cases:"
-        yield from (f"  {line}" for case in others for line in long_lines(case))
+    yield from block(tree(cases, NOTHING), ())
+
+
+def tree(cases: Iterable[Case], above: Above = NOTHING, taken: Iterable[Path_] = ()) -> dict[str, AnyType]:
+    """Cases as the data of a cases file: no two of the same name, and none of a name that is taken there."""
+    paths, found = set(taken), dict[str, AnyType]()
+    for case in cases:
+        outcomes = [(id, each.value) for id, each in case.expect.criteria.items()]
+        *outer, name = ("criteria", *outcomes[0], _words(case.name)) if is_short(case) else ("cases", case.name)
+        numbered = (f"{name} ({number})" for number in count(2))
+        free = next(each for each in chain([name], numbered) if (*outer, each) not in paths)
+        paths.add((*outer, free))
+        inside = reduce(lambda inner, key: inner.setdefault(key, {}), outer, found)
+        inside[free] = _short(case, above) if is_short(case) else _long(case, above)
+    return {key: found[key] for key in BLOCKS if key in found}
+
+
+def block(value: Mapping[str, AnyType], at: Path_) -> Iterator[str]:
+    """Entries at a path of a cases file as YAML, each on lines of its own as far down as reads well."""
+    for key, each in value.items():
+        path = (*at, key)
+        if isinstance(each, Mapping) and each and len(path) < _depth(path, each):
+            yield f"{text(key)}:"
+            yield from (f"  {line}" for line in block(each, path))
+        else:
+            yield f"{text(key)}: {flow(each)}"
+
+
+def _depth(path: Path_, value: Mapping[str, AnyType]) -> int:
+    """How deep entries stand on lines of their own; the facts of a whole dossier do too."""
+    deeper = len(path) == 3 and path[-1] == "facts" and len(value) > MAX_IN_LINE
+    return BLOCKS[str(path[0])] + deeper
 
 
 def _words(name: str) -> str:
@@ -81,15 +87,34 @@ def _words(name: str) -> str:
     return name.partition(": ")[2] or name
 
 
-def _stated(case: Case) -> dict[str, AnyType]:
+def _short(case: Case, above: Above) -> dict[str, AnyType]:
+    (id,) = case.expect.criteria
     because = {"because": list(case.expect.because)} if case.expect.because else {}
-    reviewed = {} if case.reviewed else {"reviewed": False}
-    return {**_unit(case.dossier), **_facts(case.dossier), **because, **reviewed}
+    return {**_unit(case.dossier, above, id), **_facts(case.dossier), **because, **_reviewed(case)}
 
 
-def _unit(dossier: Dossier) -> dict[str, AnyType]:
+def _long(case: Case, above: Above) -> dict[str, AnyType]:
+    expect = case.expect
+    said: dict[str, AnyType] = {}
+    for name, outcomes in (("criteria", expect.criteria), ("groups", expect.groups)):
+        said |= {name: {id: each.value for id, each in outcomes.items()}} if outcomes else {}
+    said |= {"status": expect.status.value} if expect.status is not None else {}
+    said |= {"by": list(expect.by)} if expect.by else {}
+    said |= {"grade": expect.grade or None} if expect.grade is not None else {}
+    said |= {"because": list(expect.because)} if expect.because else {}
+    return {**_unit(case.dossier, above), "facts": _facts(case.dossier), "expect": said, **_reviewed(case)}
+
+
+def _reviewed(case: Case) -> dict[str, AnyType]:
+    return {} if case.reviewed else {"reviewed": False}
+
+
+def _unit(dossier: Dossier, above: Above, criterion: str = "") -> dict[str, AnyType]:
+    """What the unit is: all that what stands above might say otherwise."""
     type = dossier.organisation_type
-    return {"kind": dossier.kind, **({} if type is None else {"organisation_type": type})}
+    typed = {} if type is None and criterion not in above.typed else {"organisation_type": type}
+    year = {"year": dossier.year} if above.other_year(dossier.year, criterion) else {}
+    return {"kind": dossier.kind, **typed, **year}
 
 
 def _facts(dossier: Dossier) -> dict[str, AnyType]:

@@ -8,6 +8,7 @@ from attrs import frozen
 from fourgood.language import Language
 from fourgood.rulebook import Rulebook
 from fourgood.testing.part import SIGN, Part, State
+from fourgood.text import LANGS, Text
 
 HOLDS, FOUND, UNDECIDED = 0, 1, 3
 
@@ -18,6 +19,8 @@ class Report:
 
     rulebook: Rulebook
     parts: tuple[Part, ...]
+    own: tuple[tuple[str, Text], ...] = ()
+    """The ids and titles of the rule files under test, where they say more than the rulebook that they are part of."""
 
     @property
     def code(self) -> int:
@@ -28,6 +31,7 @@ class Report:
     def lines(self, said: Language) -> Iterator[str]:
         """For a person who writes rules."""
         year = said("year {year}").format(year=self.rulebook.year)
+        yield from (f"{said.text(title)} ({id})" for id, title in self.own)
         yield f"{said.text(self.rulebook.title)}, {year}"
         for part in self.parts:
             yield ""
@@ -38,6 +42,7 @@ class Report:
         """All of it as JSON data."""
         return {
             "rulebook": self.rulebook.id,
+            "files": [{"id": id, "title": {lang: title.in_(lang) for lang in LANGS}} for id, title in self.own],
             "year": self.rulebook.year,
             "digest": self.rulebook.digest,
             "code": self.code,

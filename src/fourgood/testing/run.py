@@ -1,6 +1,7 @@
 """Testing some rules: the example cases, the laws, lint, coverage and mutation, one after the other."""
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import Literal, TypeAlias, assert_never, get_args
 
 from attrs import frozen
@@ -16,8 +17,12 @@ from fourgood.testing.part import Part
 from fourgood.testing.reach import Reach
 from fourgood.testing.report import Report
 from fourgood.testing.target import Target
+from fourgood.text import Text
 
 PartName: TypeAlias = Literal["cases", "laws", "lint", "coverage", "mutation"]
+Tell: TypeAlias = Callable[[PartName, Text | None], None]
+"""Hears what is being done: the part, and the law that is tried."""
+
 PARTS: tuple[PartName, ...] = get_args(PartName)
 
 
@@ -25,25 +30,31 @@ PARTS: tuple[PartName, ...] = get_args(PartName)
 class Demands:
     """What is run, how thoroughly, and what is demanded.
 
-    `examples` is how many dossiers each law is tried with; `floor` the least coverage, in percent.
+    `examples` is how many dossiers each law is tried with; `floor` the least coverage, in percent. `reviewed` says that
+    coverage and mutation take those cases alone that a person vouches for: what is made from the rules proves nothing.
     """
 
     parts: Collection[PartName] = PARTS
     examples: int = 200
     floor: float = 0
+    reviewed: bool = False
 
 
-def examine(target: Target, demands: Demands, tell: Callable[[PartName], None] = lambda _: None) -> Report:
-    """What testing some rules comes to; `tell` hears of each part when it begins."""
-    return Report(target.rulebook, tuple(_parts(target, demands, tell)))
+def silent(name: PartName, law: Text | None) -> None:
+    """Tells nobody."""
 
 
-def _parts(target: Target, demands: Demands, tell: Callable[[PartName], None]) -> Iterator[Part]:
+def examine(target: Target, demands: Demands, tell: Tell = silent) -> Report:
+    """What testing some rules comes to; `tell` hears of each part and law when it begins."""
+    return Report(target.rulebook, tuple(_parts(target, demands, tell)), tuple(target.own))
+
+
+def _parts(target: Target, demands: Demands, tell: Tell) -> Iterator[Part]:
     cases = CasesPart(tuple(run(target.cases, target.rulebooks.of)), target.suite.faults)
     for name in PARTS:
         if name in demands.parts:
-            tell(name)
-            yield _part(name, target, cases, demands)
+            tell(name, None)
+            yield _part(name, target, cases, demands, partial(tell, name))
 
 
 def _concerns(remark: Remark, target: Target) -> bool:
@@ -53,19 +64,20 @@ def _concerns(remark: Remark, target: Target) -> bool:
     return place.file in target.named or bool(about.intersection(target.criteria))
 
 
-def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands) -> Part:
+def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands, tell: Callable[[Text], None]) -> Part:
     match name:
         case "cases":
             return cases
         case "coverage":
-            seen = ((result.case, result.verdict) for result in cases.results)
-            never = Reach.of(target.rulebook).never
-            return CoveragePart(coverage_of(target.rulebook, seen, target.criteria, never), demands.floor)
+            counted = (each for each in cases.results if each.case.reviewed or not demands.reviewed)
+            seen = ((result.case, result.verdict) for result in counted)
+            found = coverage_of(target.rulebook, seen, target.criteria, Reach.of(target.rulebook).never)
+            return CoveragePart(found, demands.floor, demands.reviewed)
         case "laws":
-            return laws_part(target.rulebook, demands.examples)
+            return laws_part(target.rulebook, demands.examples, target.criteria, tell)
         case "lint":
             return LintPart(tuple(each for each in lint(target.rulebook) if _concerns(each, target)))
         case "mutation":
-            return mutation_part(target)
+            return mutation_part(target, demands.reviewed)
         case _:
             assert_never(name)

@@ -11,7 +11,7 @@ from fourgood.analysis.questions import answered, equivalent
 from fourgood.analysis.space import Space
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.dossier import Dossier
-from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, Status, outcome_of
+from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, Outcome, Status, outcome_of
 from fourgood.rulebook import Rulebook
 from fourgood.testing.case import NO_GRADE, Case, Expected
 from fourgood.testing.ends import alike_at_ends
@@ -26,16 +26,23 @@ class Settled:
     """A change and what is known of it.
 
     Proved: it changes nothing, for any dossier. Refuted: its `case` would notice it; the case says what the rules say
-    now, which a person still has to review. Undecided: open.
+    now, which a person still has to review. Undecided: open. `mends` is a case that fails as the rules are, and holds
+    with the change: it may be the rules that are wrong.
     """
 
     mutant: Mutant
     answer: Answer
     case: Case | None = None
+    mends: Case | None = None
 
 
 def _differ(opens: tuple[Open, ...]) -> bool:
-    return opens[0] != opens[1]
+    """Whether a case can tell two criteria apart: it expects an outcome, not what is still open."""
+    return outcome_of(opens[0]) is not outcome_of(opens[1])
+
+
+def _decided_otherwise(opens: tuple[Open, ...]) -> bool:
+    return _differ(opens) and outcome_of(opens[0]) is not Outcome.UNKNOWN
 
 
 @frozen(eq=False, slots=False)
@@ -64,17 +71,28 @@ class Settling:
         return self._by_trying(mutant)
 
     def _of_criterion(self, mutant: Mutant, criterion: Criterion, mutated: Criterion) -> Settled:
-        answer = equivalent(self.space, criterion, mutated, partial=True)
+        scope, answer = self.rulebook.vocabulary.scope, equivalent(self.space, criterion, mutated, partial=True)
         if isinstance(answer, Proved):
             return Settled(mutant, answer)
-        near = nearest(self.space, (criterion, mutated), _differ, self.near)
-        witness = near or (answer.witness if isinstance(answer, Refuted) else None)
+        pair = (criterion, mutated)
+        witness = nearest(self.space, pair, _differ, self.near) or self._told(answer, mutant)
+        if witness is not None and outcome_of(plainly(criterion, scope, witness)) is Outcome.UNKNOWN:
+            # What is decided reads as a case; that something stays unknown is told where nothing else tells.
+            witness = nearest(self.space, pair, _decided_otherwise, self.near) or witness
         if witness is None:
-            same = alike_at_ends(criterion, mutated, self.rulebook.vocabulary.scope)
+            same = alike_at_ends(criterion, mutated, scope)
             return Settled(mutant, Proved() if same else Undecided())
-        outcome = outcome_of(plainly(criterion, self.rulebook.vocabulary.scope, witness))
+        outcome = outcome_of(plainly(criterion, scope, witness))
         expect = Expected(criteria={criterion.id: outcome})
         return Settled(mutant, Refuted((witness,)), self._case(mutant, witness, expect))
+
+    def _told(self, answer: Answer, mutant: Mutant) -> Dossier | None:
+        """The dossier of an answer, where a case can be made of it."""
+        if not isinstance(answer, Refuted) or mutant.criterion is None or mutant.mutated is None:
+            return None
+        scope = self.rulebook.vocabulary.scope
+        opens = tuple(plainly(each, scope, answer.witness) for each in (mutant.criterion, mutant.mutated))
+        return answer.witness if _differ(opens) else None
 
     def _by_trying(self, mutant: Mutant) -> Settled:
         """A change to what counts: tried on dossiers near the bases, as what comes out in the end depends on all."""

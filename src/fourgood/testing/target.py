@@ -10,11 +10,12 @@ from fourgood.errors import Fault, Place
 from fourgood.layer import Given
 from fourgood.plugins import gather, offered, over, own_rules
 from fourgood.rulebook import Rulebook
-from fourgood.rulebooks import Rulebooks
+from fourgood.rulebooks import Rulebooks, years_said
 from fourgood.rulefile import read_rules
 from fourgood.testing.case import Case, CaseError
 from fourgood.testing.casefile import CaseFile, is_cases, read_cases
 from fourgood.testing.cases import Suite, suite
+from fourgood.text import Text
 from fourgood.twins import Twins
 from fourgood.yamlfile import read_file
 
@@ -31,11 +32,21 @@ class Target:
     criteria: tuple[str, ...]
     named: tuple[str, ...] = ()
     """The rule files and ids that the rulebook is made of besides the installed plugins, and the files of those ids."""
+    files: tuple[Path, ...] = ()
+    """The files that its cases were looked for in."""
 
     @property
     def rulebook(self) -> Rulebook:
         """The rulebook of the year. Raises RulebookError."""
         return self.rulebooks.of(self.year)
+
+    @property
+    def own(self) -> Iterator[tuple[str, Text]]:
+        """The ids and titles of the rule files, but of a layer: it names the rulebook itself."""
+        for path in (Path(name) for name in self.named if Path(name).exists()):
+            value = read_file(path).value
+            if value["id"] != self.rulebook.id:
+                yield value["id"], Text(**value["title"])
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -69,13 +80,14 @@ def target_of(
     offers = offered(installed)
     asked = _asked(named, offers)
     rulebooks = Rulebooks(_given([name for name in asked.rules if name != DEFAULT_ID], installed))
-    chosen = year or _year_of(asked.files) or rulebooks.usual_year()
+    chosen = year or _year_of(asked.files) or _within(rulebooks.usual_year(), asked.rules)
     rulebook = rulebooks.of(chosen)
     made = suite((draft for file in asked.files for draft in file.drafts), rulebooks.of, chosen)
     faults = tuple(fault for file in asked.files for fault in file.faults)
     about = (*asked.rules, *(offers[id].origin.file or "" for id in asked.rules if id in offers))
+    files_read = tuple(file.path for file in asked.files)
     criteria = tuple(_looked_at(rulebook, set(about), made))
-    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, about)
+    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, about, files_read)
 
 
 def _given(rules: Sequence[str], installed: Iterable[Given]) -> tuple[Given, ...]:
@@ -129,17 +141,29 @@ def _with_offer(offer: Offer | None) -> Iterator[CaseFile]:
 def _with_beside(path: Path) -> Iterator[CaseFile]:
     """The cases in a rule file, and those in the files beside it that are about it."""
     yield read_cases(path)
+    yield from (read_cases(each) for each in cases_beside(path))
+
+
+def cases_beside(path: Path) -> Iterator[Path]:
+    """The files of cases beside a rule file that are about it. Raises FourgoodError for one that cannot be read."""
     names = [f"{stem}{suffix}" for stem in (f"{path.stem}.cases", "cases") for suffix in SUFFIXES]
     for beside in (path.with_name(name) for name in names):
-        if beside.is_file() and is_cases(read_file(beside).value):
-            found = read_cases(beside)
-            if str(path) in rules_of(found):
-                yield found
+        is_there = beside.is_file() and is_cases(read_file(beside).value)
+        if is_there and str(path) in rules_of(read_cases(beside)):
+            yield beside
 
 
 def _year_of(files: Iterable[CaseFile]) -> int | None:
     """The year that cases files give for all their cases."""
     return next((file.year for file in files if file.year is not None), None)
+
+
+def _within(usual: int, rules: Iterable[str]) -> int:
+    """The usual year, or the nearest one that the rule files say they are for."""
+    for path in (Path(name) for name in rules if Path(name).exists()):
+        if (years := years_said(read_file(path).value)) is not None:
+            usual = max(years[0], min(years[1], usual))
+    return usual
 
 
 def _looked_at(rulebook: Rulebook, files: set[str], made: Suite) -> Iterator[str]:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
+from operator import attrgetter
 from typing import Any as AnyType
 from typing import TypeAlias, assert_never
 
 from attrs import evolve, frozen
 
 from fourgood.analysis.written import expanded
+from fourgood.citation import Origin
 from fourgood.errors import Fault, Place
+from fourgood.language import language
 from fourgood.rule import (
     Aggregate,
     All,
@@ -31,6 +34,7 @@ from fourgood.rule import (
     rebuilt,
     walk,
 )
+from fourgood.text import LANGS, Text
 from fourgood.vocabulary import Definition, Fact, Kind, Scope, Threshold
 from fourgood.write import to_text
 
@@ -50,9 +54,6 @@ OTHERWISE: Mapping[Operator, tuple[Operator, ...]] = {
 RATIO_STEP = Fraction(1, 100)
 """The step of a ratio: one percentage point."""
 
-MAX_SWAPS = 2
-"""How many other facts are tried for one."""
-
 
 @frozen
 class TreeMutation:
@@ -60,6 +61,9 @@ class TreeMutation:
 
     scope: Scope
     like: Callable[[Fact], Iterable[str]]
+    """The facts that could stand for one by mistake."""
+    origin_of: Callable[[Definition], Origin] = attrgetter("origin")
+    """Where the expression of a definition stands."""
 
     def of(self, node: Node) -> Iterator[Change]:
         """The node changed in one place, through the definitions that it names."""
@@ -101,9 +105,16 @@ class TreeMutation:
             if ordered or operator in ("==", "!="):
                 yield _otherwise(node, evolve(node, operator=operator))
         for side, other in (("right", node.left), ("left", node.right)):
-            for limit in self._beside(getattr(node, side), other):
+            written = getattr(node, side)
+            meaning = self.scope.get(written.key) if isinstance(written, Name) else None
+            for limit in self._beside(written, other):
                 changes: dict[str, AnyType] = {side: limit}
-                yield _otherwise(node, evolve(node, **changes))
+                changed = evolve(node, **changes)
+                yield (
+                    _set_to(meaning, limit, node, changed)
+                    if isinstance(meaning, Threshold)
+                    else _otherwise(node, changed)
+                )
 
     def _ordered(self, node: Compare) -> bool:
         for fact in self._facts(node):
@@ -166,12 +177,14 @@ class TreeMutation:
 
     def _name(self, node: Name, key: str) -> Iterator[Change]:
         match self.scope.get(key):
-            case Definition(expression=expression):
-                yield from self.of(expression)
+            case Definition(expression=expression) as definition:
+                origin = self.origin_of(definition)
+                for fault, changed in self.of(expression):
+                    yield fault.at(file=origin.file, line=origin.line), changed
             case Fact() as fact:
                 if fact.kind is Kind.FLAG:
                     yield _otherwise(node, Not(node, at=node.at))
-                for other in list(self.like(fact))[:MAX_SWAPS]:
+                for other in self.like(fact):
                     yield _otherwise(node, Name(other, at=node.at))
             case _:
                 pass
@@ -208,6 +221,21 @@ def _dropped(node: All | Any, parts: tuple[Condition, ...]) -> Iterator[Change]:
 def _otherwise(node: Node, other: Node) -> Change:
     values = {"text": to_text(node), "other": to_text(other)}
     return Fault("`{text}` could be `{other}`", values, place_of(node)), other
+
+
+def _set_to(threshold: Threshold, limit: Node, node: Node, other: Node) -> Change:
+    """A parameter set to something else: said with what it is set to, at its place."""
+    values: dict[str, AnyType] = {"key": threshold.key, "text": to_text(node)}
+    assert isinstance(limit, (Number, Word))
+    values |= {"value": _setting(threshold, threshold.value), "other": _setting(threshold, limit.value)}
+    origin = threshold.dated.origin
+    place = Place(origin.file, origin.line, origin.column, f"parameters.{threshold.key}") if origin.file else Place()
+    message = "`{key}` could be {other} instead of {value}, in `{text}`"
+    return Fault(message, values, place if origin.file else place_of(node)), other
+
+
+def _setting(threshold: Threshold, value: Fraction | str) -> Text:
+    return Text(*(language(lang).value(value, threshold.measure) for lang in LANGS))
 
 
 def _left_out(part: Node) -> Fault:

@@ -1,6 +1,6 @@
 """An example case run once on the rules as they are, ready to be asked whether it notices a change."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from attrs import evolve, frozen
@@ -41,15 +41,25 @@ class Trial:
 
     def notices(self, mutant: Mutant) -> bool:
         """Whether the case holds as the rules are, and fails with the change."""
-        if not self.holds or not (self.looks_up or mutant.id in self.case.expect.criteria):
-            return False
-        opens = changed_opens(mutant, self.case.dossier, self.opens)
-        if mutant.local:
-            return opens != list(self.opens) and self._fails(self.rulebook, opens)
-        return self._fails(mutant.rulebook, opens)
+        return self.holds and self._turns(mutant) and not self._holds_with(mutant)
 
-    def _fails(self, rulebook: Rulebook, opens: list[Open]) -> bool:
-        return not self.outcomes.holds(Verdict(self.case.dossier, rulebook, opens, self.heard))
+    def mended_by(self, mutant: Mutant) -> bool:
+        """Whether the case fails as the rules are, and holds with the change."""
+        return not self.holds and self._turns(mutant) and self._holds_with(mutant)
+
+    def _turns(self, mutant: Mutant) -> bool:
+        """Whether the case is about what changes."""
+        return self.looks_up or mutant.id in self.case.expect.criteria
+
+    def _holds_with(self, mutant: Mutant) -> bool:
+        same = mutant.on(self.rulebook)
+        if same is None:
+            return self.holds
+        opens = changed_opens(same, self.case.dossier, self.opens)
+        if same.local and opens == list(self.opens):
+            return self.holds
+        rulebook = self.rulebook if same.local else same.rulebook
+        return self.outcomes.holds(Verdict(self.case.dossier, rulebook, opens, self.heard))
 
 
 def changed_opens(mutant: Mutant, dossier: Dossier, opens: Iterable[Open]) -> list[Open]:
@@ -61,9 +71,14 @@ def changed_opens(mutant: Mutant, dossier: Dossier, opens: Iterable[Open]) -> li
     return found
 
 
-def trials(rulebook: Rulebook, cases: Iterable[Case]) -> tuple[Trial, ...]:
-    """Cases run on the rules as they are. Raises DossierError for a dossier that they do not admit."""
-    return tuple(_trial(rulebook, case) for case in cases)
+def trials(
+    rulebook: Rulebook, cases: Iterable[Case], rulebook_of: Callable[[int], Rulebook] | None = None
+) -> tuple[Trial, ...]:
+    """Cases run on the rules as they are, those of another year by its own; without `rulebook_of` all by one rulebook.
+
+    Raises DossierError for a dossier that they do not admit.
+    """
+    return tuple(_trial(rulebook_of(case.dossier.year) if rulebook_of else rulebook, case) for case in cases)
 
 
 def _trial(rulebook: Rulebook, case: Case) -> Trial:

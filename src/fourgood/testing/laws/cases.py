@@ -30,7 +30,7 @@ class Subject:
     """What laws are tried on: a rulebook, or one criterion of it; near `base`, where one is given.
 
     `looser` is the rulebook that it tightens, where it is one that tightens another. `fact` has the laws of direction
-    tried on that fact alone.
+    tried on that fact alone. `under_test` are the criteria that are looked at one by one; None for all.
     """
 
     rulebook: Rulebook = field(repr=False)
@@ -38,6 +38,11 @@ class Subject:
     base: Dossier | None = None
     looser: Rulebook | None = field(default=None, repr=False)
     fact: str | None = None
+    under_test: frozenset[str] | None = None
+
+    def looks_at(self, criterion: str) -> bool:
+        """Whether a criterion is looked at by itself."""
+        return self.under_test is None or criterion in self.under_test
 
     def dossiers(self) -> st.SearchStrategy[Dossier]:
         """The dossiers that laws are tried on."""

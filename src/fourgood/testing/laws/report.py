@@ -81,8 +81,16 @@ def check(criterion: str | Criterion | None, rulebook: Rulebook, *, base: Dossie
     ordinary dossier; others are drawn near it. How long is looked is what the settings of hypothesis say. Raises
     KeyError for an unknown id.
     """
-    subject = _subject(criterion, rulebook, base)
-    return Report(tuple(verified(law, subject) for law in applicable(subject)))
+    return check_subject(_subject(criterion, rulebook, base))
+
+
+def check_subject(subject: Subject, tell: Callable[[str], None] = lambda _: None) -> Report:
+    """Every law tried on a subject; `tell` hears the name of each when its turn comes."""
+    results = []
+    for law in applicable(subject):
+        tell(law.name)
+        results.append(verified(law, subject))
+    return Report(tuple(results))
 
 
 def verified(law: Law, subject: Subject) -> Result:
@@ -141,6 +149,7 @@ def for_rulebook(
 
 def holds(law: Law, subject: Subject) -> None:
     """Raises LawBroken where a law does not hold, AssertionError where it is declared broken and holds."""
+    __tracebackhide__ = True
     result = verified(law, subject)
     if result.breach is not None:
         raise LawBroken(result.breach)
@@ -160,6 +169,7 @@ class CriterionLaws:
 
 def _test(law: Law) -> Callable[[CriterionLaws], None]:
     def test(self: CriterionLaws) -> None:
+        __tracebackhide__ = True
         holds(law, _subject(self.criterion, self.rulebook, self.base))
 
     test.__name__ = f"test_{law.name}"

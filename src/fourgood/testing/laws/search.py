@@ -106,7 +106,8 @@ def _one_by_one(law: Law, subject: Subject) -> Iterator[str]:
         yield subject.criterion
     elif "criterion" in law.of:
         directed = law.name == "improving"
-        yield from (each.id for each in subject.rulebook.criteria if directed or _in_python(subject, each.id))
+        ids = (each.id for each in subject.rulebook.criteria if subject.looks_at(each.id))
+        yield from (id for id in ids if directed or _in_python(subject, id))
 
 
 def _in_python(subject: Subject, criterion: str) -> bool:

@@ -24,6 +24,14 @@ def only(rulebook: Rulebook, criterion: str | None) -> Rulebook:
     return made
 
 
+def some(rulebook: Rulebook, criteria: Iterable[str]) -> Rulebook:
+    """A rulebook with some of the criteria alone, and the exceptions that are declared of them."""
+    chosen = [rulebook.criterion(id) for id in criteria]
+    ids = {None, *(each.id for each in chosen)}
+    exceptions = tuple(each for each in rulebook.law_exceptions if each.criterion in ids)
+    return evolve(_with(rulebook, chosen), law_exceptions=exceptions)
+
+
 def _with(rulebook: Rulebook, criteria: Iterable[Criterion]) -> Rulebook:
     """A rulebook with other criteria, under the default standards."""
     chosen = tuple(criteria)
