@@ -44,7 +44,7 @@ def evaluated(number: int, cache: str) -> tuple[float, float]:
 
 
 def write(path: Path, number: int) -> None:
-    rulebook, examples = _examples()
+    rulebook, examples = default(), some_examples(DIFFERENT)
     keys = [key for key, fact in rulebook.vocabulary.facts.items() if "cell" in fact.applies_to]
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
@@ -59,9 +59,16 @@ def _written(value: Any) -> str:
 
 
 @cache
-def _examples() -> tuple[Rulebook, list[Dossier]]:
-    rulebook, random = fourgood.load_rulebook(rules.YEAR), Random(3)
-    return rulebook, [_example(rulebook, random, at) for at in range(DIFFERENT)]
+def default() -> Rulebook:
+    """The rulebook that everybody gets."""
+    return fourgood.load_rulebook(rules.YEAR)
+
+
+@cache
+def some_examples(number: int) -> list[Dossier]:
+    """Different dossiers of it, with a fixed seed."""
+    rulebook, random = default(), Random(3)
+    return [_example(rulebook, random, at) for at in range(number)]
 
 
 def _example(rulebook: Rulebook, random: Random, at: int) -> Dossier:

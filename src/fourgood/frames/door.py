@@ -60,16 +60,16 @@ class Door:
                     wrong = (value != self.rulebook.year).fill_null(True)
                     yield self._check(column, "the rulebook is of the year {year}", wrong, year=self.rulebook.year)
                 case "kind" if value is not None:
-                    yield self._choice(column, value, UNIT_KINDS, required=True)
+                    yield from self._choice(column, value, UNIT_KINDS, required=True)
                 case "organisation_type" if value is not None:
-                    yield self._choice(column, value, ORGANISATION_TYPES)
+                    yield from self._choice(column, value, ORGANISATION_TYPES)
 
     def _fact(self, fact: Fact, column: str) -> Iterator[Check]:
         value = self.facts.columns[fact.key]
         if fact.applies_to != ALL_KINDS:
             yield from self._other_kind(fact, column, value)
         if fact.scale is not None:
-            yield self._choice(column, value, fact.scale)
+            yield from self._choice(column, value, fact.scale)
         elif fact.numeric:
             yield from self._number(fact, column, value)
 
@@ -94,11 +94,14 @@ class Door:
             message = "`{key}` is counted in whole numbers" if whole else "`{key}` is finer than its step of {step}"
             yield self._check(column, message, wrong, step=fact.step)
 
-    def _choice(self, column: str, value: nw.Expr, scale: Scale, required: bool = False) -> Check:
-        known = kleene.any_of(value == key for key in scale.labels)
-        assert isinstance(known, nw.Expr)
-        message = "`{key}` is none of {choices}"
-        return self._check(column, message, (~known).fill_null(required), choices=", ".join(scale.labels))
+    def _choice(self, column: str, value: nw.Expr, scale: Scale, required: bool = False) -> Iterator[Check]:
+        dtype = self.fields.dtype(column)
+        if isinstance(dtype, nw.Enum) and not required and set(dtype.categories) <= set(scale.labels):
+            return
+        wrong = kleene.all_of(value != key for key in scale.labels)
+        assert isinstance(wrong, nw.Expr)
+        message, choices = "`{key}` is none of {choices}", ", ".join(scale.labels)
+        yield self._check(column, message, wrong.fill_null(True) if required else wrong, choices=choices)
 
     def _invariants(self) -> Iterator[Check]:
         for invariant in self.rulebook.vocabulary.invariants:

@@ -162,14 +162,14 @@ class Asked:
         yield "status", found.status
         yield "rejected_because", _where(found.bad, found.reasons)
         if found.grade is not None:
-            yield "grade", admitted(found.grade, found.bad)
+            yield "grade", admitted(found.grade, found.good)
         if found.points is not None:
-            yield "points_at_least", admitted(found.points[0], found.bad)
-            yield "points_at_most", admitted(found.points[1], found.bad)
+            yield "points_at_least", admitted(found.points[0], found.good)
+            yield "points_at_most", admitted(found.points[1], found.good)
         if self.detail != "status":
-            yield from ((id, admitted(code(each), found.bad)) for id, each in found.groups.items())
+            yield from ((id, admitted(code(each), found.good)) for id, each in found.groups.items())
         if self.detail == "criteria":
-            yield from ((id, admitted(each, found.bad)) for id, each in found.codes().items())
+            yield from ((id, admitted(each, found.good)) for id, each in found.codes().items())
 
 
 def _where(bad: nw.Expr | bool, reasons: nw.Expr) -> nw.Expr:

@@ -7,7 +7,9 @@ import narwhals as nw
 from attrs import field, frozen
 
 from fourgood.criterion import Criterion, PythonRule, Role
+from fourgood.errors import Fault
 from fourgood.frames import kleene
+from fourgood.frames.amounts import divided
 from fourgood.frames.below import Below
 from fourgood.frames.byrow import ByRow
 from fourgood.frames.door import Check, Door
@@ -23,6 +25,9 @@ from fourgood.vocabulary import ALL_KINDS, Kind, UnitKind
 
 REJECTED = "rejected"
 """The status of a row that the rulebook does not admit."""
+
+TOGETHER = 8
+"""How many reasons are put together at once."""
 
 NO_GRADE = "none"
 """The grade of a unit that gets none; null is one that is still open."""
@@ -134,6 +139,8 @@ class Verdicts:
     points: tuple[nw.Expr, nw.Expr] | None
     reasons: nw.Expr
     bad: nw.Expr | bool
+    good: nw.Expr | bool
+    """Which rows are rejected, and which are not."""
     below: Below
     """What it counts for above."""
     by_row: ByRow
@@ -148,8 +155,8 @@ def verdicts(
 ) -> Verdicts:
     """What every row comes to; `more` are checks beside those of the door. Raises TooLarge."""
     checks = [*door.checks(), *more]
-    staged, rejected = Staged(ready.frame).settle({"bad": _any(by_row.rejects, [check.fails for check in checks])})
-    bad = kleene.certainly(rejected["bad"])
+    staged, fails = Staged(ready.frame).settle({str(at): check.fails for at, check in enumerate(checks)})
+    staged, bad, good = _at_the_door(staged, (by_row.rejects, *fails.values()))
     reading, by_hand, bands_by_hand = (
         Reading(rulebook, ready.facts, door.kind),
         by_row.held(),
@@ -175,11 +182,20 @@ def verdicts(
         _status(bad, settled["deferred"], recognized),
         _grade(settled["deferred"], grades) if grades else None,
         _points(standings) if standings.scored else None,
-        _reasons(checks, by_row, said),
+        _reasons([(fails[str(at)], check.fault) for at, check in enumerate(checks)], by_row, said),
         bad,
+        good,
         Below(rulebook, ready.facts, Everywhere(standings), settled["deferred"], recognized),
         by_row,
     )
+
+
+def _at_the_door(staged: Staged, fails: Sequence[Tri]) -> tuple[Staged, nw.Expr | bool, nw.Expr | bool]:
+    """Which rows are rejected, and which are not."""
+    staged, rejected = staged.settle({"": kleene.certainly(kleene.any_of(fails))})
+    bad = kleene.certainly(rejected[""])
+    staged, admitted = staged.settle({"": kleene.negated(bad)})
+    return staged, bad, kleene.certainly(admitted[""])
 
 
 def _bands(staged: Staged, bands: Mapping[str, Sequence[Tri]]) -> tuple[Staged, dict[str, Sequence[Tri]]]:
@@ -189,11 +205,6 @@ def _bands(staged: Staged, bands: Mapping[str, Sequence[Tri]]) -> tuple[Staged, 
     for id, at in asked:
         found[id] = (*found.get(id, ()), settled[f"{id}.{at}"])
     return staged, found
-
-
-def _any(rejected: Tri, fails: Sequence[nw.Expr]) -> Tri:
-    found = [*fails, *([rejected] if isinstance(rejected, nw.Expr) else [])]
-    return nw.any_horizontal(*found, ignore_nulls=True) if found else False
 
 
 def _status(bad: nw.Expr | bool, deferred: Tri, recognized: Tri) -> nw.Expr:
@@ -231,7 +242,7 @@ def _points(standings: Standings) -> tuple[nw.Expr, nw.Expr]:
 
 
 def _in_points(parts: nw.Expr | int, part: int) -> nw.Expr:
-    return nw.lit(parts / part) if isinstance(parts, int) else parts.cast(nw.Float64) / part
+    return nw.lit(parts / part) if isinstance(parts, int) else divided(parts.cast(nw.Float64), part)
 
 
 def _text(value: nw.Expr | None) -> nw.Expr:
@@ -248,10 +259,25 @@ def _chosen(condition: nw.Expr | bool, then: nw.Expr | None, otherwise: nw.Expr 
     return chosen if otherwise is None else chosen.otherwise(otherwise)
 
 
-def _reasons(checks: Sequence[Check], by_row: ByRow, said: Language) -> nw.Expr:
-    """What is wrong with a row, in words; what the plain evaluator said, where it was asked."""
-    words = [*by_row.reasons] or [nw.when(check.fails).then(nw.lit(check.fault.say(said))) for check in checks]
-    return nw.concat_str(words, separator="; ", ignore_nulls=True) if words else nw.lit(None, nw.String)
+def _reasons(faults: Sequence[tuple[Tri, Fault]], by_row: ByRow, said: Language) -> nw.Expr:
+    """What is wrong with a row, in words; what the plain evaluator said, where it was asked.
+
+    Some at a time: where nobody failed any of them nothing is put together, and that is how it mostly is.
+    """
+    if by_row.reasons:
+        return _joined(by_row.reasons)
+    asked = [(fails, nw.lit(fault.say(said))) for fails, fault in faults if isinstance(fails, nw.Expr)]
+    parts = [asked[at : at + TOGETHER] for at in range(0, len(asked), TOGETHER)]
+    return _joined([_said(part) for part in parts]) if parts else nw.lit(None, nw.String)
+
+
+def _said(part: Sequence[tuple[nw.Expr, nw.Expr]]) -> nw.Expr:
+    some = nw.any_horizontal(*(fails for fails, _ in part), ignore_nulls=True)
+    return nw.when(some).then(_joined([nw.when(fails).then(words) for fails, words in part]))
+
+
+def _joined(words: Sequence[nw.Expr]) -> nw.Expr:
+    return words[0] if len(words) == 1 else nw.concat_str(*words, separator="; ", ignore_nulls=True)
 
 
 def code(found: Held) -> nw.Expr:
@@ -260,6 +286,6 @@ def code(found: Held) -> nw.Expr:
     return (nw.lit(value) if isinstance(value, int) else value).cast(nw.Int8)
 
 
-def admitted(value: nw.Expr, bad: nw.Expr | bool) -> nw.Expr:
+def admitted(value: nw.Expr, good: nw.Expr | bool) -> nw.Expr:
     """A value in the rows that are admitted, null in the others."""
-    return value if isinstance(bad, bool) else nw.when(~bad).then(value)
+    return value if isinstance(good, bool) else nw.when(good).then(value)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import narwhals as nw
 
+from fourgood.frames.amounts import divided
 from fourgood.frames.facts import places
 from fourgood.vocabulary import Fact, Kind
 
@@ -24,14 +25,12 @@ SIZES: Mapping[type[nw.dtypes.DType], tuple[int, int]] = {
 def outside(fact: Fact, dtype: nw.dtypes.DType, value: nw.Expr) -> nw.Expr | None:
     """Where a number is below or above the bounds, or is none; None where the type of the column rules that out."""
     low, high = SIZES.get(type(dtype), (-(2**63), 2**63))
-    ends = []
-    if low < fact.minimum:
-        ends.append(value < _bound(fact, fact.minimum))
-    if high > fact.maximum:
-        ends.append(value > _bound(fact, fact.maximum))
+    least, most = _bound(fact, fact.minimum), _bound(fact, fact.maximum)
     if dtype.is_float():
-        ends.append(value.is_nan())
-    return nw.any_horizontal(*ends, ignore_nulls=True) if ends else None
+        return nw.any_horizontal(~value.is_between(least, most), value.is_nan(), ignore_nulls=True)
+    if low < fact.minimum:
+        return value < least if high <= fact.maximum else ~value.is_between(least, most)
+    return value > most if high > fact.maximum else None
 
 
 def finer(fact: Fact, dtype: nw.dtypes.DType, value: nw.Expr, written: nw.Expr) -> nw.Expr | None:
@@ -47,7 +46,7 @@ def finer(fact: Fact, dtype: nw.dtypes.DType, value: nw.Expr, written: nw.Expr) 
     if dtype.is_decimal():
         found.append(written.round(places(fact)) != written)
     elif dtype.is_float():
-        found.append(whole / scale != value)
+        found.append(divided(whole, scale) != value)
     if size != 1 and not (dtype.is_integer() and scale % size == 0):
         found.append((whole / size).round(0) * size != whole)
     return nw.any_horizontal(*found, ignore_nulls=True) if found else None

@@ -70,9 +70,9 @@ def _value(column: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
 
 
 def _documented(column: str, fields: Fields) -> nw.Expr:
-    """Whether a fact comes with a document: there is one where the cell names it, or says true."""
+    """Whether a fact comes with a document: there is one where the cell names it, or says true; else false or null."""
     value = nw.col(column)
     dtype = fields.dtype(column)
     if is_text(dtype):
-        return (value.cast(nw.String).str.strip_chars() != "").fill_null(False)
-    return value.fill_null(False) if isinstance(dtype, nw.Boolean) else value.is_null() & ~value.is_null()
+        return value.cast(nw.String).str.strip_chars() != ""
+    return value if isinstance(dtype, nw.Boolean) else value.is_null() & ~value.is_null()
