@@ -64,7 +64,7 @@ def _none_of(key: str, choices: tuple[str, ...]) -> pl.Expr:
     return pl.all_horizontal(col(key) != each for each in choices)
 
 
-ORDER = [fact for fact in rules.vocabulary().facts]
+ORDER = list(rules.vocabulary().facts)
 
 
 def groups() -> Mapping[str, pl.Expr]:
