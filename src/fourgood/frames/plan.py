@@ -24,6 +24,9 @@ from fourgood.vocabulary import ALL_KINDS, Kind, UnitKind
 REJECTED = "rejected"
 """The status of a row that the rulebook does not admit."""
 
+MOST_JOINED = 90
+"""PostgreSQL takes no function of more than a hundred arguments."""
+
 NO_GRADE = "none"
 """The grade of a unit that gets none; null is one that is still open."""
 
@@ -251,7 +254,14 @@ def _chosen(condition: nw.Expr | bool, then: nw.Expr | None, otherwise: nw.Expr 
 def _reasons(checks: Sequence[Check], by_row: ByRow, said: Language) -> nw.Expr:
     """What is wrong with a row, in words; what the plain evaluator said, where it was asked."""
     words = [*by_row.reasons] or [nw.when(check.fails).then(nw.lit(check.fault.say(said))) for check in checks]
-    return nw.concat_str(words, separator="; ", ignore_nulls=True) if words else nw.lit(None, nw.String)
+    while len(words) > MOST_JOINED:
+        words = [_joined(words[at : at + MOST_JOINED]) for at in range(0, len(words), MOST_JOINED)]
+    return _joined(words) if words else nw.lit(None, nw.String)
+
+
+def _joined(words: Sequence[nw.Expr]) -> nw.Expr:
+    joined = nw.concat_str(words, separator="; ", ignore_nulls=True)
+    return nw.when(joined != "").then(joined)
 
 
 def code(found: Held) -> nw.Expr:
