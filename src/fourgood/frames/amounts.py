@@ -92,6 +92,11 @@ def as_double(amount: Amount) -> Amount:
     return evolve(amount, numerator=whole, plain=None)
 
 
+def divided(column: nw.Expr, by: int) -> nw.Expr:
+    """A column of doubles over a whole number, rounded once: polars multiplies by 1/number where that is a constant."""
+    return column / (column - column + by)
+
+
 def calculated(left: Amount, sign: ArithmeticOperator, right: Amount) -> Amount:
     """Two numbers added, subtracted, multiplied or divided. Raises TooLarge."""
     left, right = as_double(left), as_double(right)

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.frames import kleene
+from fourgood.frames.amounts import divided
 from fourgood.frames.below import Below
 from fourgood.frames.byrow import ByRow
 from fourgood.frames.door import Check, Door
@@ -234,7 +235,7 @@ def _points(standings: Standings) -> tuple[nw.Expr, nw.Expr]:
 
 
 def _in_points(parts: nw.Expr | int, part: int) -> nw.Expr:
-    return nw.lit(parts / part) if isinstance(parts, int) else parts.cast(nw.Float64) / part
+    return nw.lit(parts / part) if isinstance(parts, int) else divided(parts.cast(nw.Float64), part)
 
 
 def _text(value: nw.Expr | None) -> nw.Expr:

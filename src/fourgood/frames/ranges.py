@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import narwhals as nw
 
+from fourgood.frames.amounts import divided
 from fourgood.frames.facts import places
 from fourgood.vocabulary import Fact, Kind
 
@@ -47,7 +48,7 @@ def finer(fact: Fact, dtype: nw.dtypes.DType, value: nw.Expr, written: nw.Expr) 
     if dtype.is_decimal():
         found.append(written.round(places(fact)) != written)
     elif dtype.is_float():
-        found.append(whole / scale != value)
+        found.append(divided(whole, scale) != value)
     if size != 1 and not (dtype.is_integer() and scale % size == 0):
         found.append((whole / size).round(0) * size != whole)
     return nw.any_horizontal(*found, ignore_nulls=True) if found else None
