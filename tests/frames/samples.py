@@ -67,7 +67,13 @@ def _as_in_a_table(unit: fourgood.Dossier, id: str) -> fourgood.Dossier:
 def books() -> dict[str, fourgood.Rulebook]:
     """Rulebooks that differ: the default one, one of every kind of fact, one with grades, and some drawn."""
     found = [each for each in drawn(rulebooks(), 30) if len(each.criteria) == 4]
-    return {"default": fourgood.load_rulebook(2024), "sample": SAMPLE, "round": BOOK, "drawn": found[0], "another": found[-1]}
+    return {
+        "default": fourgood.load_rulebook(2024),
+        "sample": SAMPLE,
+        "round": BOOK,
+        "drawn": found[0],
+        "another": found[-1],
+    }
 
 
 BOOKS = books()

@@ -10,11 +10,11 @@ import pytest
 from distributed import Client, LocalCluster
 from engines import arrow, pandas_arrow, pandas_nullable
 from samples import BOOKS, differing, parquet, units_of
+from test_rollup import of_frame, of_round
 
 import fourgood
 from fourgood.frames import FrameError, evaluate_frame
 from rounds import BOOK, unit
-from test_rollup import of_frame, of_round
 
 
 @pytest.fixture(scope="module")
