@@ -104,3 +104,9 @@ def differing(out: Any, units: Sequence[fourgood.Dossier], rulebook: fourgood.Ru
         for row, plain in zip(found, expected, strict=True)
     }
     return {unit: wrong for unit, wrong in cells.items() if wrong}
+
+
+def program(name: str) -> str:
+    """A program that docs/how-to/cluster.md shows."""
+    text = (Path(__file__).parents[2] / "docs/how-to/cluster.md").read_text("utf-8")
+    return text.partition(f"<!-- save as: {name} -->\n```python\n")[2].partition("```")[0]

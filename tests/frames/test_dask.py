@@ -6,10 +6,13 @@ from typing import Any
 
 import dask.dataframe as dd
 import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from distributed import Client, LocalCluster
 from engines import arrow, pandas_arrow, pandas_nullable
-from samples import BOOKS, differing, parquet, units_of
+from samples import BOOKS, differing, parquet, program, units_of
 from test_rollup import of_frame, of_round
 
 import fourgood
@@ -95,3 +98,16 @@ def in_python() -> fourgood.Rulebook:
         "in_python", "work", fourgood.Text("trong Python", "in Python"), fourgood.PythonRule(met, ("held",))
     )
     return BOOK.replace(criteria=(*BOOK.criteria, criterion))
+
+
+def test_the_program_of_the_how_to(cluster: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it stands, on a cluster that is there already."""
+    units = pa.table({"unit": ["a", "b"], "kind": ["cell", "cell"], "annual_score": [91.5, 104.0]})
+    pq.write_table(units, tmp_path / "units.parquet")
+    scheduler = cluster.scheduler_info()["address"]
+    monkeypatch.setattr(
+        "sys.argv", ["judge_dask.py", scheduler, str(tmp_path / "*.parquet"), str(tmp_path / "verdicts")]
+    )
+    exec(program("judge_dask.py"), {})
+    found = pl.read_parquet(tmp_path / "verdicts" / "*.parquet").sort("unit")
+    assert found["status"].to_list() == ["undetermined", "rejected"]

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from samples import BOOKS, differing, parquet, units_of
+from samples import BOOKS, differing, parquet, program, units_of
 from test_dask import in_python
 from test_rollup import of_frame, of_round
 
@@ -119,3 +122,14 @@ def test_one_row_becomes_a_dossier(spark: Any, tmp_path: Path) -> None:
     table = spark.read.parquet(str(parquet(units, BOOK, tmp_path, files=1)))
     found = fourgood.frames.dossier(table, unit="b")
     assert found.facts["held"] == 3
+
+
+def test_the_program_of_the_how_to(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it stands, on a session that is there already."""
+    units = pa.table({"unit": ["a", "b"], "kind": ["cell", "cell"], "annual_score": [91.5, 104.0]})
+    pq.write_table(units, tmp_path / "units.parquet")
+    monkeypatch.setattr("sys.argv", ["judge_spark.py", str(tmp_path / "units.parquet"), str(tmp_path / "verdicts")])
+    exec(program("judge_spark.py"), {})
+    found = pl.read_parquet(tmp_path / "verdicts" / "*.parquet").sort("unit")
+    assert found["status"].to_list() == ["undetermined", "rejected"]
+    assert set(fourgood.load_rulebook(2024).by_id) < set(found.columns)

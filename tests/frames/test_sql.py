@@ -14,10 +14,10 @@ import pyarrow as pa
 import pytest
 from engines import ENGINES, arrow
 from samples import BOOKS, differing, units_of
+from test_rollup import of_frame, of_round
 
 from fourgood.frames import FrameError, sql
 from rounds import BOOK, unit
-from test_rollup import of_frame, of_round
 
 BIN = (
     next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
