@@ -5,13 +5,20 @@ DEV := .venv/dev
 WHEEL := .venv/wheel
 SOURCES := $(shell find src criteria_plugins schemas -type f -not -name '*.pyc')
 
-.PHONY: demo test lint types format wheel benchmarks clean
+.PHONY: demo test java lint types format wheel benchmarks clean
 
 demo: $(DEMO)/.installed
 	$(DEMO)/bin/fourgood evaluate examples/pilot_2024 || test $$? -eq 1
 
-test: $(DEV)/.installed
-	$(DEV)/bin/python -m pytest -n auto --cov --cov-report=term
+test: $(DEV)/.installed java
+	$(DEV)/bin/python -m pytest -n auto --dist loadgroup --cov --cov-report=term
+
+# What Spark runs on: the machine's own Java where it is new enough, else Debian's, where we may install it.
+java:
+	@if java -version 2>&1 | grep -Eq 'version "(1[7-9]|[2-9][0-9])'; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	    && apt-get update -qq && apt-get install -y -qq openjdk-17-jre-headless; then exit 0; fi; \
+	echo 'No Java 17 or newer, and none could be installed: the tests of Spark are skipped. Install a JRE, or run as root on Debian.'
 
 lint: $(DEV)/.installed
 	$(DEV)/bin/ruff check .
@@ -46,7 +53,7 @@ $(DEMO)/.installed: pyproject.toml $(SOURCES)
 $(DEV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(DEV)
 	$(DEV)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(DEV)/bin/python -m pip install --quiet --editable '.[spreadsheets,frames,dask,spark]' --group dev
+	$(DEV)/bin/python -m pip install --quiet --editable '.[spreadsheets,frames,dask,spark,postgres]' --group dev
 	touch $@
 
 clean:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from typing import Any as AnyType
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 from attrs.validators import instance_of
 
 from fourgood.admit import admit
@@ -69,6 +69,10 @@ class Rulebook:
     def __attrs_post_init__(self) -> None:
         if faults := list(self._faults()):
             raise RulebookError(faults)
+
+    def __getstate__(self) -> dict[str, AnyType]:
+        """What goes to another process: the rules, without what is worked out of them and compiled."""
+        return {each.name: getattr(self, each.name) for each in fields(type(self))}
 
     def admit(self, dossier: Dossier) -> Dossier:
         """The dossier as this rulebook takes it: facts known, typed, bounded, consistent, derived ones worked out.

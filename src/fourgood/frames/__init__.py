@@ -23,6 +23,7 @@ from fourgood.frames.evaluate import Detail, Rows, evaluate_frame
 from fourgood.frames.misfit import Misfit
 from fourgood.frames.native import FrameError
 from fourgood.frames.rows import dossier
+from fourgood.frames.sql import sql
 from fourgood.frames.summary import Summary, summary
 
 OUTCOMES = {"met": MET, "not_met": NOT_MET, "unknown": UNKNOWN, "not_applicable": NOT_APPLICABLE}
@@ -39,6 +40,7 @@ __all__ = [
     "check_frame",
     "dossier",
     "evaluate_frame",
+    "sql",
     "summary",
     "table_of",
 ]

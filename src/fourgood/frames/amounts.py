@@ -88,8 +88,18 @@ def as_double(amount: Amount) -> Amount:
         return amount
     # Arrow refuses to cast what is beyond 2**53, but divides it.
     number = amount.plain.column / 1
-    whole = number if amount.plain.scale == 1 else (number * amount.plain.scale).round(0)
+    whole = number if amount.plain.scale == 1 else scaled(number, amount.plain.scale)
     return evolve(amount, numerator=whole, plain=None)
+
+
+def divided(column: nw.Expr, by: int) -> nw.Expr:
+    """A column of doubles over a whole number, rounded once: polars multiplies by 1/number where that is a constant."""
+    return column / (column - column + by)
+
+
+def scaled(column: nw.Expr, scale: int) -> nw.Expr:
+    """Doubles times a number, as whole ones; null beyond what doubles count, where PostgreSQL would stop."""
+    return (nw.when((column < LIMIT / scale) & (column > -LIMIT / scale)).then(column) * scale).round(0)
 
 
 def calculated(left: Amount, sign: ArithmeticOperator, right: Amount) -> Amount:
@@ -179,8 +189,3 @@ def _checked(ends: list[int]) -> Span:
     if max(-low, high) >= LIMIT:
         raise TooLarge
     return low, high
-
-
-def divided(whole: nw.Expr, by: int) -> nw.Expr:
-    """The double nearest to a quotient: by a column, as polars multiplies by the reciprocal of what is no column."""
-    return whole / (whole * 0 + by)

@@ -101,7 +101,8 @@ def answered(
     said: Language,
 ) -> nw.DataFrame[AnyType]:
     """The frame with a column for each answer, for each derived fact that it lacks, and for why a row is rejected."""
-    shape = RowShape.of(frame.columns, year=rulebook.year, kind=kind, keep=fields.kept)
+    own = [name for name in frame.columns if not name.startswith(MARK)]
+    shape = RowShape.of(own, year=rulebook.year, kind=kind, keep=fields.kept)
     derived = [each.fact.key for each in rulebook.derived]
     keys = [answer_column(id) for id in by_row.criteria]
     keys += [band_column(id, at) for id in by_row.bands for at, _ in enumerate(rulebook.by_id[id].bands)]

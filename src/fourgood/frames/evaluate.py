@@ -1,11 +1,12 @@
 """A table of dossiers goes in, a table of what they come to comes out, on the engine that the table came on."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any as AnyType
 from typing import Literal, TypeAlias
 
 import narwhals as nw
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fourgood.errors import Fault
 from fourgood.frames.amounts import TooLarge
@@ -13,7 +14,8 @@ from fourgood.frames.byrow import ByRow, answered
 from fourgood.frames.door import Check, Door
 from fourgood.frames.fields import UNIT, Fields, fields_of
 from fourgood.frames.misfit import with_rows
-from fourgood.frames.native import FrameError, is_dask, opened, partitioned, three_valued
+from fourgood.frames.native import FrameError, read, three_valued
+from fourgood.frames.partitions import Partitions, heading, is_dask, partitioned
 from fourgood.frames.plan import Verdicts, admitted, code, verdicts, what_rows_answer
 from fourgood.frames.rollup import RollUp, counted_rows
 from fourgood.frames.table import MARK, Ready, made_ready
@@ -55,9 +57,7 @@ def evaluate_frame(
     FrameError, with all faults, where the columns themselves cannot be asked.
     """
     asked = Asked(rulebook, detail, tuple(keep), kind, rows, levels, lang)
-    if is_dask(table):
-        return partitioned(table, lambda part: asked.of(part))
-    return asked.of(table)
+    return asked.of_partitions(table) if is_dask(table) else asked.of(table)
 
 
 @frozen
@@ -74,12 +74,24 @@ class Asked:
 
     def of(self, table: AnyType) -> AnyType:
         """What comes out for a table of one machine, or of Spark or a database."""
-        frame = opened(table)
-        if isinstance(frame, nw.LazyFrame):
-            return self.result(frame).to_native()
-        ready = three_valued(frame, frame.columns)
-        out = collected(self.result(ready), ready)
-        return three_valued(out, out.columns).with_columns(**self.whole(out)).to_native()
+        frame = read(table)
+        roll_up = self.roll_up(frame)
+        return (self.result(frame) if roll_up is None else self.result(roll_up.of(frame), roll_up.checks())).to_native()
+
+    def of_partitions(self, table: AnyType) -> AnyType:
+        """The same of a table of Dask: partition by partition, only what is counted goes from one to another."""
+        roll_up = self.roll_up(read(heading(table)))
+        if roll_up is None:
+            return partitioned(table, self.of)
+        engine = Partitions()
+        rolled = evolve(roll_up, engine=engine).not_read(engine.rows(table, lambda part: part))
+        return engine.rows(rolled, partial(self.result, more=roll_up.checks()))
+
+    def result(self, frame: Frame, more: Sequence[Check] = ()) -> AnyType:
+        """What comes out, as narwhals has it, where all is counted; `more` are checks of that."""
+        found, ready = self.verdicts(frame, more)
+        out = collected(found.frame.select(**self.columns(found, ready)), frame)
+        return three_valued(out, out.columns).with_columns(**self.whole(out)) if isinstance(out, nw.DataFrame) else out
 
     def whole(self, out: nw.DataFrame[AnyType]) -> Mapping[str, nw.Expr]:
         """Codes of pandas as whole numbers again: beside what is absent it made doubles of them."""
@@ -87,15 +99,6 @@ class Asked:
             return {}
         ids = {*(group.id for group in self.rulebook.groups), *(each.id for each in self.rulebook.criteria)}
         return {name: nw.col(name).cast(nw.Int8) for name in out.columns if name in ids and name not in self.keep}
-
-    def result(self, frame: Frame) -> nw.LazyFrame[AnyType]:
-        """The same, as narwhals has it."""
-        roll_up = self.roll_up(frame)
-        if roll_up is None:
-            found, ready = self.verdicts(frame, ())
-        else:
-            found, ready = self.verdicts(roll_up.of(frame), roll_up.checks())
-        return found.frame.select(**self.columns(found, ready))
 
     def roll_up(self, frame: Frame) -> RollUp | None:
         """How units are counted by those above them; None where nothing is, or no column says which those are."""
@@ -106,11 +109,11 @@ class Asked:
 
     def counting(self, frame: Frame) -> AnyType:
         """Of each row, for what it counts above it."""
-        found, ready = self.verdicts(frame, ())
+        found, ready = self.verdicts(frame)
         counts = {fact.key: (fact, found.below.counts(fact)) for fact in self.rulebook.vocabulary.counted}
         return collected(counted_rows(found.frame, ready.identity["parent"], found.bad, counts), frame)
 
-    def verdicts(self, frame: Frame, more: Sequence[Check]) -> tuple[Verdicts, Ready]:
+    def verdicts(self, frame: Frame, more: Sequence[Check] = ()) -> tuple[Verdicts, Ready]:
         """What every row comes to. Raises FrameError."""
         fields, said = self.fields(frame), language(self.lang)
         ready = made_ready(frame.lazy(), fields, self.rulebook, self.kind)

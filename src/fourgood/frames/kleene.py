@@ -108,6 +108,11 @@ def _always(sure: nw.Expr, then: bool, otherwise: Tri) -> Tri:
     return any_of((sure, otherwise)) if then else all_of((~sure, otherwise))
 
 
+def one(sure: nw.Expr) -> nw.Expr:
+    """One where something holds, else nothing; by way of the only whole numbers that PostgreSQL makes of flags."""
+    return sure.cast(nw.Int32).cast(nw.Int64)
+
+
 def number(parts: Iterable[nw.Expr | bool]) -> nw.Expr | int:
     """How many hold, of parts that are never unknown."""
     counted = list(parts)

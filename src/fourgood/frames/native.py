@@ -1,6 +1,6 @@
 """The user's own tables, in and out: narwhals has the engines; here is what it lacks for two of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any as AnyType
 
 import narwhals as nw
@@ -21,6 +21,12 @@ def opened(table: AnyType) -> nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]:
         hint = "Give a table of polars, pandas, pyarrow, DuckDB, PySpark or Dask"
         raise FrameError(Fault("{type} is no table", values, hint=hint)) from error
     return found
+
+
+def read(table: AnyType) -> nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]:
+    """The same, with columns of three values."""
+    frame = opened(table)
+    return frame if isinstance(frame, nw.LazyFrame) else three_valued(frame, frame.columns)
 
 
 def three_valued(frame: nw.DataFrame[AnyType], columns: Iterable[str]) -> nw.DataFrame[AnyType]:
@@ -55,17 +61,3 @@ def _as_arrow(column: AnyType) -> AnyType:
     except pa.ArrowInvalid:
         return column
     return pd.Series(pd.arrays.ArrowExtensionArray(found), index=column.index, dtype=pd.ArrowDtype(found.type))
-
-
-def is_dask(table: AnyType) -> bool:
-    """Whether a table is one of Dask, whose partitions are tables of pandas.
-
-    narwhals reads Dask, but three values do not survive there: `when` takes unknown for false, and a column of flags
-    with gaps cannot become one of numbers. So each partition is evaluated as the table of pandas that it is.
-    """
-    return type(table).__module__.partition(".")[0] in ("dask", "dask_expr")
-
-
-def partitioned(table: AnyType, evaluated: Callable[[AnyType], AnyType]) -> AnyType:
-    """A table of Dask whose partitions are evaluated one by one, wherever they are."""
-    return table.map_partitions(evaluated, meta=evaluated(table._meta_nonempty.iloc[:0]))

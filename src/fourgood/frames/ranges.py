@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import narwhals as nw
 
-from fourgood.frames.amounts import divided
+from fourgood.frames.amounts import divided, scaled
 from fourgood.frames.facts import places
 from fourgood.vocabulary import Fact, Kind
 
@@ -41,7 +41,7 @@ def finer(fact: Fact, dtype: nw.dtypes.DType, value: nw.Expr, written: nw.Expr) 
     """
     scale = 10 ** places(fact)
     size = int(Fraction(fact.step) * scale)
-    whole = (value / 1 * scale).round(0)
+    whole = scaled(value / 1, scale)
     found = []
     if dtype.is_decimal():
         found.append(written.round(places(fact)) != written)

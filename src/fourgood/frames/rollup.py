@@ -1,11 +1,12 @@
 """Units counted by those above them, level by level: group and join (`fourgood.round`)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any as AnyType
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import narwhals as nw
-from attrs import frozen
+from attrs import field, frozen
 
 from fourgood.errors import Fault
 from fourgood.frames import kleene
@@ -36,6 +37,36 @@ def still_open(fact: Fact) -> str:
     return f"{MARK}open:{fact.key}"
 
 
+class Engine(Protocol):
+    """What counting asks of an engine."""
+
+    def rows(self, table: AnyType, work: Callable[[AnyType], AnyType]) -> AnyType:
+        """Rows worked out by themselves."""
+
+    def sums(self, table: AnyType) -> AnyType:
+        """The sum of every column, by the unit above."""
+
+    def joined(self, table: AnyType, sums: AnyType, id: str) -> AnyType:
+        """The table with such sums beside the units that they are of."""
+
+
+class Columns:
+    """The same as columns of the whole table, as narwhals has them."""
+
+    def rows(self, table: AnyType, work: Callable[[AnyType], AnyType]) -> AnyType:
+        """At once."""
+        return work(table)
+
+    def sums(self, table: AnyType) -> AnyType:
+        """By group."""
+        columns = [name for name in table.collect_schema().names() if name != ABOVE]
+        return table.group_by(ABOVE).agg(nw.col(*columns).sum())
+
+    def joined(self, table: AnyType, sums: AnyType, id: str) -> AnyType:
+        """By join."""
+        return table.join(sums, left_on=id, right_on=ABOVE, how="left")
+
+
 @frozen
 class RollUp:
     """Fills in, level by level, the facts that count the units below; without `levels` as deep as the table goes."""
@@ -45,23 +76,28 @@ class RollUp:
     kind: UnitKind | None
     counting: Counting
     levels: int | None
+    engine: Engine = field(factory=Columns)
 
     def of(self, frame: Frame) -> AnyType:
         """The table with what is counted. Raises FrameError where nobody knows how many levels a table has."""
         if isinstance(frame, nw.LazyFrame):
-            if self.levels is None:
-                hint = "Say levels=1 where only cells stand below committees"
-                raise FrameError(Fault("a table that is not read yet does not tell how many levels it has", hint=hint))
-            found: Frame = self._marked(frame)
-            for _ in range(self.levels):
-                found = self._level(found)
-            return found
+            return self.not_read(frame)
         rows, level = self._marked(frame.with_row_index(ROW)), 0
         while (left := _waiting(rows)) and level != self.levels:
             rows, level = self._level(rows), level + 1
             if _waiting(rows) == left:
                 break
         return rows.sort(ROW).drop(ROW)
+
+    def not_read(self, frame: AnyType) -> AnyType:
+        """The same of a table whose rows nobody has seen, level by level as it is told."""
+        if self.levels is None:
+            hint = "Say levels=1 where only cells stand below committees"
+            raise FrameError(Fault("a table that is not read yet does not tell how many levels it has", hint=hint))
+        found = self._marked(frame)
+        for _ in range(self.levels):
+            found = self._level(found)
+        return found
 
     def checks(self) -> Sequence[Check]:
         """What is wrong with units that are there twice, and with those that were never counted."""
@@ -74,16 +110,20 @@ class RollUp:
     def _marked(self, frame: AnyType) -> AnyType:
         """The table with how often each unit is in it, and whether it has units below, for which it has to wait."""
         id, parent = self.fields.identity["id"], self.fields.identity["parent"]
-        times = frame.select(nw.col(id).alias(ABOVE)).group_by(ABOVE).agg(nw.len().alias(TWICE))
-        children = frame.select(nw.col(parent).alias(ABOVE)).group_by(ABOVE).agg(nw.len().alias(BELOW))
-        marked = _joined(_joined(frame, times, id), children, id)
-        own = {self._own(fact): self._said(fact, frame) for fact in self.facts}
+        marked = frame
+        for column, name in ((id, TWICE), (parent, BELOW)):
+            ones = self.engine.rows(frame, partial(_ones, column=column, name=name))
+            marked = self.engine.joined(marked, self.engine.sums(ones), id)
+        return self.engine.rows(marked, self._with_own)
+
+    def _with_own(self, marked: AnyType) -> AnyType:
+        own = {self._own(fact): self._said(fact) for fact in self.facts}
         return marked.with_columns((nw.col(BELOW).fill_null(0) == 0).alias(SETTLED), **own)
 
     def _own(self, fact: Fact) -> str:
         return f"{MARK}own:{fact.key}"
 
-    def _said(self, fact: Fact, frame: Frame) -> nw.Expr:
+    def _said(self, fact: Fact) -> nw.Expr:
         """What the table itself says of a fact."""
         column = self.fields.facts.get(fact.key)
         if column is None:
@@ -94,9 +134,10 @@ class RollUp:
     def _level(self, frame: AnyType) -> AnyType:
         """The table with what is counted below every unit, as far as those below do not wait themselves."""
         id = self.fields.identity["id"]
-        sums = [nw.col(name(fact)).sum() for fact in self.facts for name in (yes, still_open)]
-        below = self.counting(frame).group_by(ABOVE).agg(*sums, nw.col(WAITING).sum())
-        counted = _joined(frame, below, id)
+        below = self.engine.sums(self.engine.rows(frame, self.counting))
+        return self.engine.rows(self.engine.joined(frame, below, id), self._with_counts)
+
+    def _with_counts(self, counted: AnyType) -> AnyType:
         columns = {self.fields.facts.get(fact.key, fact.key): self._count(fact) for fact in self.facts}
         settled = (nw.col(BELOW).fill_null(0) == 0) | (nw.col(WAITING).fill_null(0) == 0)
         used = [*(name(fact) for fact in self.facts for name in (yes, still_open)), WAITING]
@@ -130,11 +171,13 @@ def _one(counted: Tri) -> nw.Expr:
     """One where something holds, else nothing."""
     assert counted is not None
     column = nw.col(SETTLED) | ~nw.col(SETTLED)
-    return ((column & nw.lit(counted)) if isinstance(counted, bool) else counted).cast(nw.Int64)
+    return kleene.one((column & nw.lit(counted)) if isinstance(counted, bool) else counted)
 
 
-def _joined(frame: AnyType, below: AnyType, id: str) -> AnyType:
-    return frame.join(below, left_on=id, right_on=ABOVE, how="left")
+def _ones(frame: AnyType, column: str, name: str) -> AnyType:
+    """A one for every unit that a column names."""
+    named = nw.col(column).alias(ABOVE), kleene.one(~nw.col(column).is_null()).alias(name)
+    return frame.select(*named).filter(~nw.col(ABOVE).is_null())
 
 
 def _waiting(rows: nw.DataFrame[AnyType]) -> int:

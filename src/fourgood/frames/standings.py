@@ -272,7 +272,7 @@ def _choose(condition: Tri, then: Whole, otherwise: Whole) -> Whole:
         return then if sure else otherwise
     if isinstance(then, int) and isinstance(otherwise, int):
         # Calculated, not chosen: pandas has no nullable literal.
-        return then if then == otherwise else sure.cast(nw.Int64) * (then - otherwise) + otherwise
+        return then if then == otherwise else kleene.one(sure) * (then - otherwise) + otherwise
     if isinstance(then, int):
         return _choose(~sure, otherwise, then)
     return nw.when(sure).then(then).otherwise(nw.lit(otherwise) if isinstance(otherwise, int) else otherwise)
