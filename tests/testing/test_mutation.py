@@ -54,8 +54,12 @@ def book(*criteria, vocabulary=VOCABULARY, standard="requirements_met"):
 
 def changes(*criteria, **more):
     """What the mutants change, without the change of role that every criterion has."""
-    found = [str(evolve(each.change, place=fourgood.Place())) for each in mutants(book(*criteria, **more))]
-    return [each for each in found if " instead of a " not in each]
+    return [each for each in every_change(*criteria, **more) if " instead of a " not in each]
+
+
+def every_change(*criteria, **more):
+    """What the mutants change, with their roles."""
+    return [str(evolve(each.change, place=fourgood.Place())) for each in mutants(book(*criteria, **more))]
 
 
 @pytest.mark.parametrize(
@@ -165,6 +169,13 @@ def test_the_mutants_of_standards_and_roles():
     ]
     assert found[-1].rulebook.groups[0].standard == fourgood.parse("met >= 2")
     assert found[0].change.say(language("vi")).endswith("`clean` có thể là `not clean`")
+
+
+def test_a_change_that_the_rulebook_would_refuse_is_left_out():
+    """A standard names requirements: one of them cannot be a veto."""
+    found = every_change(criterion("clean"), criterion("warned", "d"), standard="c and met >= 1")
+    assert "`c` could be a veto instead of a requirement" not in found
+    assert "`d` could be a veto instead of a requirement" in found
 
 
 PLANTED = [

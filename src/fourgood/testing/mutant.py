@@ -6,7 +6,7 @@ from typing import Any as AnyType
 from attrs import evolve, frozen
 
 from fourgood.criterion import Criterion
-from fourgood.errors import Fault
+from fourgood.errors import Fault, RulebookError
 from fourgood.rulebook import Rulebook
 
 
@@ -38,8 +38,17 @@ class Mutant:
         return (one.role, one.points, one.bands) == (other.role, other.points, other.bands)
 
     @cached_property
+    def fits(self) -> bool:
+        """Whether a rulebook could say so: a standard may name a requirement, say, and not a veto."""
+        try:
+            self.rulebook  # noqa: B018
+        except RulebookError:
+            return False
+        return True
+
+    @cached_property
     def rulebook(self) -> Rulebook:
-        """The changed rulebook, made and checked when it is asked for."""
+        """The changed rulebook, made and checked when it is asked for. Raises RulebookError."""
         changes: dict[str, AnyType] = dict(self.replaced)
         if self.criterion is not None:
             before, after = self.criterion, self.mutated

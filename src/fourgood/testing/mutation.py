@@ -34,7 +34,7 @@ NAMES = {
 def mutants(rulebook: Rulebook, *ids: str) -> tuple[Mutant, ...]:
     """The mutants of some criteria, or of all and of the standards, in order and each once.
 
-    What the type check would refuse is left out: nobody could have loaded it.
+    What a rulebook would refuse is left out: nobody could have loaded it.
     """
     criteria = [rulebook.criterion(id) for id in ids] if ids else rulebook.criteria
     maker = _Maker(rulebook, Memo())
@@ -59,7 +59,9 @@ class _Maker:
                 seen.append(mutated)
                 origin = self.rulebook.origin_of("criteria", criterion.id, "rule", criterion.origin)
                 placed = change.at(file=origin.file, line=origin.line, key=f"criteria.{criterion.id}")
-                yield Mutant(placed, self.rulebook, criterion, mutated)
+                found = Mutant(placed, self.rulebook, criterion, mutated)
+                if found.local or found.fits:
+                    yield found
 
     def _changes(self, criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
         judged = criterion.rule == judged_rule(criterion.id)
@@ -111,13 +113,13 @@ class _Maker:
         for at, group in enumerate(self.rulebook.groups):
             before, after = self.rulebook.groups[:at], self.rulebook.groups[at + 1 :]
             for change, other in self._standards(group.standard, self.rulebook.group_scope(group), group.id):
-                yield self._whole(change, "groups", (*before, evolve(group, standard=other), *after))
+                yield from self._whole(change, "groups", (*before, evolve(group, standard=other), *after))
         for change, other in self._standards(self.rulebook.standard, self.rulebook.scope, "standard"):
-            yield self._whole(change, "standard", other)
+            yield from self._whole(change, "standard", other)
         for at, grade in enumerate(self.rulebook.grades):
             before_, after_ = self.rulebook.grades[:at], self.rulebook.grades[at + 1 :]
             for change, other in self._standards(grade.standard, self.rulebook.grade_scope, grade.key):
-                yield self._whole(change, "grades", (*before_, evolve(grade, standard=other), *after_))
+                yield from self._whole(change, "grades", (*before_, evolve(grade, standard=other), *after_))
 
     def _standards(self, standard: Condition, scope: Scope, key: str) -> Iterator[tuple[Fault, Node]]:
         seen: list[Node] = [standard]
@@ -126,8 +128,10 @@ class _Maker:
                 seen.append(other)
                 yield change.at(key=key), other
 
-    def _whole(self, change: Fault, part: str, value: AnyType) -> Mutant:
-        return Mutant(change, self.rulebook, replaced=((part, value),))
+    def _whole(self, change: Fault, part: str, value: AnyType) -> Iterator[Mutant]:
+        found = Mutant(change, self.rulebook, replaced=((part, value),))
+        if found.fits:
+            yield found
 
 
 def _applications(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
