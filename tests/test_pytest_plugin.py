@@ -156,6 +156,15 @@ def test_every_criterion_is_mutated_where_that_is_asked_for(pytester: pytest.Pyt
     )
 
 
+def test_the_standards_of_a_rule_file_are_mutated_as_one_item(pytester: pytest.Pytester, rules: Path) -> None:
+    """What the group counts could be otherwise: a case of the group notices, or the item fails."""
+    rules.write_text(RULES.replace("en: The handbook}}", "en: The handbook}, standard: met >= 1}"), "utf-8")
+    cases(pytester)
+    result = run(pytester, "--fourgood-mutation", "-v", "-k", "standards")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*mutation: standards FAILED*", "*`met >= 1` could be `met > 1`"])
+
+
 def test_the_laws_of_a_rule_file_are_tests(pytester: pytest.Pytester, rules: Path) -> None:
     """An item a law; what is broken is told by the smallest dossier."""
     result = run(pytester, "-v", "--fourgood", "handbook.yaml")

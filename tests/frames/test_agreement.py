@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from engines import ENGINES, arrow, expected_rows, plain_rows
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fourgood

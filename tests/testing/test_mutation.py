@@ -162,10 +162,10 @@ def test_the_mutants_of_standards_and_roles():
     found = mutants(book(criterion("clean"), standard="met >= 1"))
     assert [str(each.change) for each in found][-5:] == [
         "criteria.c: `c` could be a veto instead of a requirement",
-        "1:1 (g): `met >= 1` could be `met > 1`",
-        "1:1 (g): `met >= 1` could be `met <= 1`",
-        "1:1 (g): `met >= 1` could be `met >= 0`",
-        "1:1 (g): `met >= 1` could be `met >= 2`",
+        "1:1 (groups.g.standard): `met >= 1` could be `met > 1`",
+        "1:1 (groups.g.standard): `met >= 1` could be `met <= 1`",
+        "1:1 (groups.g.standard): `met >= 1` could be `met >= 0`",
+        "1:1 (groups.g.standard): `met >= 1` could be `met >= 2`",
     ]
     assert found[-1].rulebook.groups[0].standard == fourgood.parse("met >= 2")
     assert found[0].change.say(language("vi")).endswith("`clean` có thể là `not clean`")

@@ -23,7 +23,7 @@ def made(target: Target, said: Language) -> Iterator[Case]:
     yield from covering
     there = [case for case in (*target.cases, *covering) if case.dossier.year == rulebook.year]
     left = {
-        id(each): each for each in mutation_of(rulebook, there, tuple(bases_of(target)), *target.criteria).unnoticed
+        id(each): each for each in mutation_of(rulebook, there, tuple(bases_of(target)), *target.changeable).unnoticed
     }
     for key, settled in list(left.items()):
         if key in left and settled.case is not None:

@@ -28,7 +28,7 @@ def mutation_part(target: Target) -> "MutationPart":
     """Every change of one step to the criteria under test, tried against the cases of the year."""
     rulebook = target.rulebook
     cases = [case for case in target.cases if case.dossier.year == rulebook.year]
-    found = mutation_of(rulebook, cases, tuple(bases_of(target)), *target.criteria)
+    found = mutation_of(rulebook, cases, tuple(bases_of(target)), *target.changeable)
     return MutationPart(found, target)
 
 
