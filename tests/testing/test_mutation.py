@@ -1,5 +1,6 @@
 """The mutants of rules: counted by hand, noticed by cases, settled as all dossiers of a tiny vocabulary say."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -14,7 +15,7 @@ from fourgood.analysis.plainly import plainly
 from fourgood.check import check
 from fourgood.criterion import Criterion
 from fourgood.language import language
-from fourgood.rule import Compare
+from fourgood.rule import All, Compare
 from fourgood.testing.case import Case, Expected
 from fourgood.testing.ends import alike_at_ends
 from fourgood.testing.mutation import mutants
@@ -124,6 +125,33 @@ def every_change(*criteria, **more):
 def test_the_mutants_of_a_rule(rule, expected):
     """Counted by hand: each operator, threshold, part, fact of the same sort; what could not be loaded is left out."""
     assert changes(criterion(rule)) == expected
+
+
+@pytest.mark.parametrize(
+    "text, numbers",
+    [
+        ("attended >= 0.85 * expected", ["0.84 * expected", "0.86 * expected"]),
+        ("attended >= floor * expected", ["0.84 * expected", "0.86 * expected"]),
+        (
+            "held >= attended * 2 + 3",
+            ["attended * 2 - 3", "attended * 2 + 2", "attended * 2 + 4", "attended * 1", "attended * 3"],
+        ),
+        ("attended * 100 >= 85 * expected", ["84 * expected", "86 * expected"]),
+        ("1 - attendance < 0.15", ["0.99 - attendance", "1.01 - attendance"]),
+        ("held / 12 >= 1", ["held / 11", "held / 13"]),
+    ],
+)
+def test_a_threshold_inside_arithmetic_is_a_step_off(text, numbers):
+    """The step of what it is added to; of a factor one hundredth or one; times a hundred is a percentage."""
+    found = [each.rpartition("could be `")[2].rstrip("`") for each in changes(criterion(text))]
+    assert [each for each in found if re.search(r"\d", each) and not re.search("[<>]", each)] == numbers
+
+
+def test_one_object_may_stand_in_several_places():
+    """Trees made in Python share their parts: each place is one of its own."""
+    part = fourgood.parse("held >= 3")
+    shared, apart = fourgood.parse("held >= 3 and held >= 3"), All((part, part))
+    assert changes(criterion(apart)) == changes(criterion(shared)) != []
 
 
 def test_the_mutants_of_what_limits_a_criterion():
