@@ -57,10 +57,10 @@ class _Maker:
 
     def of_criterion(self, criterion: Criterion) -> Iterator[Mutant]:
         """Each different criterion once."""
-        seen = [criterion]
+        seen = {criterion}
         for change, mutated in self._changes(criterion):
             if mutated not in seen and self._fits(mutated):
-                seen.append(mutated)
+                seen.add(mutated)
                 origin = self.rulebook.origin_of("criteria", criterion.id, "rule", criterion.origin)
                 placed = change.at(file=origin.file, line=origin.line, key=f"criteria.{criterion.id}")
                 found = Mutant(placed, self.rulebook, criterion, mutated)
