@@ -63,22 +63,40 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if config.getoption("fourgood_fail_under"):
         config.option.fourgood_coverage = True
-    if named := [each for each in config.getoption("fourgood") if Path(each).exists()]:
+    named = [each for each in config.getoption("fourgood") if _there(each)]
+    if named:
         others = config.args if config.args_source is pytest.Config.ArgsSource.ARGS else []
         config.args = [*others, *named]
+
+
+def _there(name: str) -> bool:
+    """Whether it is a file, not the id of a rulebook on offer. Raises UsageError for what is neither."""
+    if Path(name).exists():
+        return True
+    from fourgood.contribution import DEFAULT_ID
+    from fourgood.plugins import gather, offered
+
+    if name != DEFAULT_ID and name not in offered(gather()):
+        raise pytest.UsageError(f"--fourgood {name}: there is no such file, and no rulebook of this id on offer")
+    return False
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Files of example cases wherever pytest looks; rule files where they are named."""
     if file_path.suffix.lower() not in SUFFIXES:
         return None
-    named = parent.session.isinitpath(file_path)
     claims = _head(file_path)
-    if CASES in claims or file_path.name.endswith(NAMED_AS_CASES) or (named and RULES in claims):
+    named = parent.session.isinitpath(file_path) and (RULES in claims or _asked_for(file_path, parent.config))
+    if CASES in claims or file_path.name.endswith(NAMED_AS_CASES) or named:
         from fourgood.testing.items import RulesFile
 
         return RulesFile.from_parent(parent, path=file_path)
     return None
+
+
+def _asked_for(path: Path, config: pytest.Config) -> bool:
+    """Whether --fourgood names it: then it need not claim a schema where that is looked for."""
+    return any(path.samefile(each) for each in config.getoption("fourgood") if Path(each).exists())
 
 
 def _head(path: Path) -> bytes:

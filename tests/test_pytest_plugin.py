@@ -161,6 +161,15 @@ def test_cases_that_nobody_has_read_are_not_what_is_demanded(pytester: pytest.Py
     assert run(pytester, "--fourgood-fail-under", "100").ret == 1
 
 
+def test_what_no_dossier_shows_is_not_demanded(pytester: pytest.Pytester, rules: Path) -> None:
+    """As on the command line: `users >= 80` decides nothing beside `users >= 81`."""
+    rules.write_text(RULES.replace("rule: users >= 80", "rule: users >= 80 and users >= 81"), "utf-8")
+    cases(pytester, CASES.replace('"80 of them": {users: 80}', '"81": {users: 81}, "all": {users: 90}').replace(
+        "one short: {users: 79}", "a: {users: 80}, b: {users: 79}"))  # fmt: skip
+    result = run(pytester, "--fourgood-coverage", "--fourgood-fail-under", "100")
+    assert result.ret == 0, result.stdout.str()
+
+
 def test_every_criterion_is_mutated_where_that_is_asked_for(pytester: pytest.Pytester, rules: Path) -> None:
     """An item a criterion; it fails with the change that no case notices, and the case that would."""
     cases(pytester, CASES + "cases: {it: {kind: cell, facts: {users: 80}, expect: {status: recognized}}}\n")
@@ -172,6 +181,33 @@ def test_every_criterion_is_mutated_where_that_is_asked_for(pytester: pytest.Pyt
     result.stdout.fnmatch_lines(
         ["*`users >= 80` could be `users >= 79`", "*: {kind: cell, users: 79, reviewed: false}"]
     )
+
+
+def test_rules_that_are_not_there_are_no_rules_that_hold(pytester: pytest.Pytester, rules: Path) -> None:
+    """A slip of the pen is told; the id of a rulebook on offer is none."""
+    pytester.makepyfile("def test_it(): pass")
+    result = pytester.runpytest_subprocess("--fourgood", "hadnbook.yaml")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*--fourgood hadnbook.yaml: there is no such file*"])
+    assert run(pytester, "--fourgood", "fourgood.default").ret == 0
+
+
+def test_a_rule_file_that_is_named_is_collected_whatever_stands_above_its_schema(
+    pytester: pytest.Pytester, rules: Path
+) -> None:
+    """A long header is no reason to leave it out without a word."""
+    rules.write_text("# a long header\n" * 400 + RULES, "utf-8")
+    result = run(pytester, "--collect-only", "-q", "--fourgood", "handbook.yaml")
+    result.stdout.fnmatch_lines(["handbook.yaml::law: improving"])
+
+
+def test_the_standards_of_a_rule_file_are_mutated_as_one_item(pytester: pytest.Pytester, rules: Path) -> None:
+    """What the group counts could be otherwise: a case of the group notices, or the item fails."""
+    rules.write_text(RULES.replace("en: The handbook}}", "en: The handbook}, standard: met >= 1}"), "utf-8")
+    cases(pytester)
+    result = run(pytester, "--fourgood-mutation", "-v", "-k", "standards")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*mutation: standards FAILED*", "*`met >= 1` could be `met > 1`"])
 
 
 def test_the_laws_of_a_rule_file_are_tests(pytester: pytest.Pytester, rules: Path) -> None:

@@ -7,7 +7,7 @@ from attrs import evolve
 
 import fourgood
 from fourgood import Outcome, Role, load_rulebook
-from fourgood.analysis import CODES, Severity, lint
+from fourgood.analysis import CODES, Severity, lint, linting
 from fourgood.citation import Origin
 from fourgood.criterion import PythonRule
 from fourgood.language import language
@@ -212,3 +212,21 @@ def test_a_declared_exception_is_no_remark():
     rulebook = evolve(book(criterion("more <= 3"), criterion("more <= 4", "d")), law_exceptions=(declared,))
     found = [each.fault.values["id"] for each in lint(rulebook) if each.code.id == "perverse-incentive"]
     assert found == ["d"]
+
+
+def test_only_what_follows_directly_is_told():
+    """A ladder of five steps has four remarks, whichever way it stands; what says the same is told of neighbours."""
+    ladder = [criterion(f"held >= {at}", f"c{at}") for at in (3, 1, 5, 2, 4)]
+    followed = {(each.fault.values["id"], each.fault.values["other"]) for each in remarks(*ladder)}
+    assert followed == {("c1", "c2"), ("c2", "c3"), ("c3", "c4"), ("c4", "c5")}
+    same = [criterion("held >= 3", id) for id in ("one", "two", "three")]
+    told = [(each.fault.values["id"], each.fault.values["other"]) for each in remarks(*same)]
+    assert told == [("two", "one"), ("three", "two")]
+
+
+def test_what_would_take_too_long_is_left_out_and_said_to_be(monkeypatch):
+    """One budget for everything; pairs come last, and the first of those left out are named."""
+    monkeypatch.setattr(linting, "STEPS", 60)
+    found = remarks(*(criterion(f"held + {at} * due >= 7 * {at}", f"c{at}") for at in range(1, 9)))
+    assert {each.code.id for each in found} == {"undecided"}
+    assert "pairs of criteria were not compared, from `c" in str(found[-1].fault)

@@ -1,5 +1,6 @@
 """The mutants of rules: counted by hand, noticed by cases, settled as all dossiers of a tiny vocabulary say."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -16,7 +17,7 @@ from fourgood.citation import Origin
 from fourgood.criterion import Criterion
 from fourgood.history import Step
 from fourgood.language import language
-from fourgood.rule import Compare
+from fourgood.rule import All, Compare
 from fourgood.testing.case import Case, Expected
 from fourgood.testing.ends import alike_at_ends
 from fourgood.testing.mutation import mutants
@@ -56,8 +57,12 @@ def book(*criteria, vocabulary=VOCABULARY, standard="requirements_met"):
 
 def changes(*criteria, **more):
     """What the mutants change, without the change of role that every criterion has."""
-    found = [str(evolve(each.change, place=fourgood.Place())) for each in mutants(book(*criteria, **more))]
-    return [each for each in found if " instead of a " not in each]
+    return [each for each in every_change(*criteria, **more) if " instead of a " not in each]
+
+
+def every_change(*criteria, **more):
+    """What the mutants change, with their roles."""
+    return [str(evolve(each.change, place=fourgood.Place())) for each in mutants(book(*criteria, **more))]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +137,33 @@ def test_the_mutants_of_a_rule(rule, expected):
     assert changes(criterion(rule)) == expected
 
 
+@pytest.mark.parametrize(
+    "text, numbers",
+    [
+        ("attended >= 0.85 * expected", ["0.84 * expected", "0.86 * expected"]),
+        ("attended >= floor * expected", ["0.84 * expected", "0.86 * expected"]),
+        (
+            "held >= attended * 2 + 3",
+            ["attended * 2 - 3", "attended * 2 + 2", "attended * 2 + 4", "attended * 1", "attended * 3"],
+        ),
+        ("attended * 100 >= 85 * expected", ["84 * expected", "86 * expected"]),
+        ("1 - attendance < 0.15", ["0.99 - attendance", "1.01 - attendance"]),
+        ("held / 12 >= 1", ["held / 11", "held / 13"]),
+    ],
+)
+def test_a_threshold_inside_arithmetic_is_a_step_off(text, numbers):
+    """The step of what it is added to; of a factor one hundredth or one; times a hundred is a percentage."""
+    found = [each.rpartition("could be `")[2].rstrip("`") for each in changes(criterion(text))]
+    assert [each for each in found if re.search(r"\d", each) and not re.search("[<>]", each)] == numbers
+
+
+def test_one_object_may_stand_in_several_places():
+    """Trees made in Python share their parts: each place is one of its own."""
+    part = fourgood.parse("held >= 3")
+    shared, apart = fourgood.parse("held >= 3 and held >= 3"), All((part, part))
+    assert changes(criterion(apart)) == changes(criterion(shared)) != []
+
+
 def test_the_mutants_of_what_limits_a_criterion():
     """When it applies, to whom, on what evidence, and what it counts for."""
     limited = criterion(
@@ -168,13 +200,20 @@ def test_the_mutants_of_standards_and_roles():
     found = mutants(book(criterion("clean"), standard="met >= 1"))
     assert [str(each.change) for each in found][-5:] == [
         "criteria.c: `c` could be a veto instead of a requirement",
-        "1:1 (g): `met >= 1` could be `met > 1`",
-        "1:1 (g): `met >= 1` could be `met <= 1`",
-        "1:1 (g): `met >= 1` could be `met >= 0`",
-        "1:1 (g): `met >= 1` could be `met >= 2`",
+        "1:1 (groups.g.standard): `met >= 1` could be `met > 1`",
+        "1:1 (groups.g.standard): `met >= 1` could be `met <= 1`",
+        "1:1 (groups.g.standard): `met >= 1` could be `met >= 0`",
+        "1:1 (groups.g.standard): `met >= 1` could be `met >= 2`",
     ]
     assert found[-1].rulebook.groups[0].standard == fourgood.parse("met >= 2")
     assert found[0].change.say(language("vi")).endswith("`clean` có thể là `not clean`")
+
+
+def test_a_change_that_the_rulebook_would_refuse_is_left_out():
+    """A standard names requirements: one of them cannot be a veto."""
+    found = every_change(criterion("clean"), criterion("warned", "d"), standard="c and met >= 1")
+    assert "`c` could be a veto instead of a requirement" not in found
+    assert "`d` could be a veto instead of a requirement" in found
 
 
 PLANTED = [

@@ -4,13 +4,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import fourgood
+import fourgood.testing.nearest as nearest_module
 from fourgood.admit import admit
 from fourgood.analysis.plainly import plainly
+from fourgood.analysis.space import Space
 from fourgood.criterion import Criterion
 from fourgood.errors import DossierError
 from fourgood.outcome import MET, NOT_MET
 from fourgood.testing.nearest import nearest
-from strategies import YEAR, text
+from strategies import YEAR, count, keyed, text
 from tiny import CONDITIONS, SPACE, VALUES, VOCABULARY, every_complete
 
 
@@ -49,3 +51,17 @@ def test_a_fact_is_forgotten_only_where_nothing_else_will_do():
     criterion = Criterion("c", "g", text("c"), "a >= 1")
     found = nearest(SPACE, (criterion,), lambda opens: opens[0] == MET | NOT_MET, (base,))
     assert found is not None and set(base.facts) - set(found.facts) == {"a"}
+
+
+def test_looking_for_a_dossier_ends(monkeypatch):
+    """Of forty facts single ones are changed, then all at once; one budget holds for all that is tried."""
+    known = keyed([count(f"f{at}") for at in range(40)])
+    criterion = Criterion("c", "g", text("c"), " and ".join(f"f{at} >= 1" for at in range(40)))
+    space = Space(fourgood.Vocabulary(known, {}, {}), YEAR)
+    assert [len(each) for each in nearest_module._sets(space, [criterion])][:3] == [1, 40, 1]
+
+    base, tried = admit(fourgood.Dossier("u", "cell", YEAR), space.vocabulary, YEAR), []
+    monkeypatch.setattr(nearest_module, "ALL_STEPS", 100)
+    monkeypatch.setattr(Space, "near", lambda *given: tried.append(given))
+    assert nearest(space, [criterion], lambda opens: opens[0] == MET, [base]) is None
+    assert len(tried) == 100 // nearest_module.TRY

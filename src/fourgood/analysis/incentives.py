@@ -8,9 +8,10 @@ from attrs import evolve
 
 from fourgood.analysis.answer import Answer, Proved, Refuted, Undecided
 from fourgood.analysis.questions import UNDECIDABLE
-from fourgood.analysis.search import Found, Search, Wanted
+from fourgood.analysis.search import STEPS, Found, Search, Wanted
 from fourgood.analysis.space import Space
 from fourgood.analysis.subject import Formula, Subject, formula, good, subject
+from fourgood.analysis.system import Budget
 from fourgood.criterion import Criterion
 from fourgood.outcome import NOT_APPLICABLE, UNKNOWN
 from fourgood.rule import All, Compare, Condition, Name, Not
@@ -61,6 +62,7 @@ def _pair(
         kind,  # type: ignore[arg-type]
         space.types([criterion], False),
         tuple(_demands(space, scope, fact, after, better, there)),
+        budget=Budget(STEPS, space.budget),
     )
     found = search.run(given)
     return None if found is None else _confirmed(space, criterion, found, fact.key, after, wanted)

@@ -1,10 +1,10 @@
 """Remarks on two criteria: one contradicts the other, or follows from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import combinations
 
 from fourgood.analysis.answer import Proved, Refuted
+from fourgood.analysis.following import Following
 from fourgood.analysis.questions import contradictory, follows, none_with
 from fourgood.analysis.remark import Remark, place_in, remark
 from fourgood.analysis.space import Space
@@ -23,10 +23,34 @@ def of_pairs(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
     are meant.
     """
     for demanded in _demanded(rulebook):
-        reads = {each.id: set(space.reads([each])) for each in demanded}
-        for one, other in combinations(demanded, 2):
+        found, left = Following(), list[tuple[Criterion, Criterion]]()
+        for one, other in _near_first(demanded, space):
+            # What follows in steps is neither a contradiction nor worth a remark of its own.
+            if found.known(one.id, other.id):
+                continue
+            if space.budget is not None and space.budget.spent:
+                left.append((one, other))
+                continue
+            yield from _of_pair(rulebook, space, one, other, found)
+        yield from _followings(rulebook, found)
+        if left:
+            yield _left_out(rulebook, left)
+
+
+def _left_out(rulebook: Rulebook, left: Sequence[tuple[Criterion, Criterion]]) -> Remark:
+    one, other = left[0]
+    message = "{number} pairs of criteria were not compared, from `{id}` and `{other}` on: it would take too long"
+    place = place_in(rulebook, one, "rule")
+    return remark("undecided", Fault(message, {"number": len(left), "id": one.id, "other": other.id}, place))
+
+
+def _near_first(demanded: Sequence[Criterion], space: Space) -> Iterator[tuple[Criterion, Criterion]]:
+    """The pairs that read a fact in common, neighbours in the file first: most that follows, follows in steps."""
+    reads = {each.id: set(space.reads([each])) for each in demanded}
+    for distance in range(1, len(demanded)):
+        for one, other in zip(demanded, demanded[distance:], strict=False):
             if reads[one.id] & reads[other.id] and one.applies_to & other.applies_to:
-                yield from _of_pair(rulebook, space, one, other)
+                yield one, other
 
 
 def _demanded(rulebook: Rulebook) -> Iterator[list[Criterion]]:
@@ -50,11 +74,13 @@ def _demanded(rulebook: Rulebook) -> Iterator[list[Criterion]]:
     yield from demanded.values()
 
 
-def _of_pair(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:
+def _of_pair(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion, found: Following) -> Iterator[Remark]:
     if Role.DEFERRAL not in (one.role, other.role) and isinstance(contradictory(space, one, other), Proved):
         yield from _contradiction(rulebook, space, one, other)
     elif one.role is other.role:
-        yield from _following(rulebook, space, one, other)
+        for first, second in ((one, other), (other, one)):
+            if _adds_nothing(space, first, second):
+                found.add(first.id, second.id)
 
 
 def _contradiction(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:
@@ -75,15 +101,16 @@ def _good_by(at: int, criterion: Criterion, opens: tuple[Open, ...]) -> bool:
     return NOT_APPLICABLE not in opens and opens[at] == good(criterion)
 
 
-def _following(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:
-    there, back = _adds_nothing(space, one, other), _adds_nothing(space, other, one)
-    if there and back:
-        yield _follows(rulebook, other, one, "`{id}` says the same as `{other}`")
-    elif there or back:
-        added, from_ = (other, one) if there else (one, other)
-        yield _follows(
-            rulebook, added, from_, "`{id}` adds nothing to `{other}`: whoever is good by that is good by this"
-        )
+def _followings(rulebook: Rulebook, found: Following) -> Iterator[Remark]:
+    """What follows directly; both ways it is the same."""
+    for id, added in found.direct():
+        other, criterion = rulebook.by_id[id], rulebook.by_id[added]
+        if found.known(added, id, direct=True):
+            if rulebook.criteria.index(other) < rulebook.criteria.index(criterion):
+                yield _follows(rulebook, criterion, other, "`{id}` says the same as `{other}`")
+        else:
+            message = "`{id}` adds nothing to `{other}`: whoever is good by that is good by this"
+            yield _follows(rulebook, criterion, other, message)
 
 
 def _adds_nothing(space: Space, other: Criterion, criterion: Criterion) -> bool:

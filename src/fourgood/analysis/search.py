@@ -17,8 +17,10 @@ from fourgood.analysis.cut import regions
 from fourgood.analysis.linear import NeedsValue, Unsupported, steps
 from fourgood.analysis.subject import Formula, Subject
 from fourgood.analysis.system import Budget, OutOfBudget, Row, feasible, solution
+from fourgood.analysis.written import reads
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open
 from fourgood.reasons import Leaf
+from fourgood.truth import truth
 from fourgood.vocabulary import Fact, Kind, Scope, UnitKind, Value
 
 Wanted: TypeAlias = Callable[[tuple[Open, ...]], bool]
@@ -74,7 +76,14 @@ class Search:
         start = {**given, "kind": self.kind}
         if len(self.types) == 1:
             start["organisation_type"] = self.types[0]
-        return self._look(_State(start))
+        return self._look(_State(start, opens=dict(self._settled(start))))
+
+    def _settled(self, given: Mapping[str, Value | None]) -> Iterator[tuple[Leaf, Open]]:
+        """The comparisons that are decided before anything is looked for, as all that they read is given."""
+        for part in (*(formula for each in self.subjects for formula in each.formulas), *self.demands):
+            for leaf in part.leaves:
+                if all(key in given for key in reads(leaf, self.scope)):
+                    yield leaf, truth(leaf, self.scope, given)
 
     def _look(self, state: _State) -> Found | None:
         self.budget.spend()

@@ -38,6 +38,8 @@ class Space:
 
     vocabulary: Vocabulary
     year: int
+    budget: Budget | None = None
+    """What all questions together may take, where that is bounded."""
     _subjects: dict[int, tuple[Criterion, Subject]] = field(factory=dict, init=False)
 
     def subject(self, criterion: Criterion) -> Subject:
@@ -80,12 +82,12 @@ class Space:
 
         Raises OutOfBudget, Unsupported or Unconfirmed when that cannot be told.
         """
-        budget = Budget(steps)
+        budget = Budget(steps, self.budget)
         return self._first(self._of_each_kind(criteria, wanted, self.reads(criteria), budget), criteria, wanted)
 
     def partial(self, criteria: Sequence[Criterion], wanted: Wanted, steps: int = STEPS) -> Dossier | None:
         """A dossier of which some facts are absent, or come without evidence, or None; raises as `complete`."""
-        reads, budget = self.reads(criteria), Budget(steps)
+        reads, budget = self.reads(criteria), Budget(steps, self.budget)
         evidence = any(criterion.evidence_required for criterion in criteria)
         found = (
             self._first(self._of_each_kind(criteria, wanted, free, budget, unproven, True), criteria, wanted)

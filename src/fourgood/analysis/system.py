@@ -24,15 +24,26 @@ class OutOfBudget(Exception):
 
 @define
 class Budget:
-    """How many steps may still be taken: the same question always costs the same."""
+    """How many steps may still be taken, within another budget where there is one.
+
+    The same question always costs the same.
+    """
 
     left: int
+    within: "Budget | None" = None
 
     def spend(self, steps: int = 1) -> None:
         """Takes steps. Raises OutOfBudget."""
         self.left -= steps
+        if self.within is not None:
+            self.within.spend(steps)
         if self.left < 0:
             raise OutOfBudget
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.left <= 0
 
 
 def at_most_zero(linear: Linear, strictly: bool = False) -> Row:

@@ -66,7 +66,9 @@ class RulesFile(pytest.File):
             yield from self._laws(found)
         if option("fourgood_mutation"):
             for id in found.criteria:
-                yield MutationItem.from_parent(self, name=f"mutation: {id}", criterion=id, target=found)
+                yield MutationItem.from_parent(self, name=f"mutation: {id}", ids=(id,), target=found)
+            if found.standards:
+                yield MutationItem.from_parent(self, name="mutation: standards", ids=found.standards, target=found)
 
     def _laws(self, found: Target) -> Iterator[pytest.Item]:
         """An item a law, where hypothesis is there to make dossiers."""
@@ -146,11 +148,11 @@ class LawItem(FourgoodItem):
 
 
 class MutationItem(FourgoodItem):
-    """The changes to one criterion: some case has to notice each that can be noticed."""
+    """The changes to one criterion, or to the standards: some case has to notice each that can be noticed."""
 
-    def __init__(self, *, criterion: str, target: Target, **given: AnyType) -> None:
+    def __init__(self, *, ids: tuple[str, ...], target: Target, **given: AnyType) -> None:
         super().__init__(**given)
-        self.target = evolve(target, criteria=(criterion,))
+        self.target = evolve(target, only=ids)
 
     def runtest(self) -> None:
         """Tries each change; what no case notices is told with the case that would."""

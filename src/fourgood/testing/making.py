@@ -21,7 +21,7 @@ def made(target: Target, said: Language) -> Iterator[Case]:
     covering = tuple(maker.covering(coverage_of(rulebook, seen, target.criteria)))
     yield from covering
     there, bases, years = (*target.cases, *covering), tuple(bases_of(target)), target.rulebooks.of
-    report = mutation_of(rulebook, there, bases, *target.criteria, rulebook_of=years)
+    report = mutation_of(rulebook, there, bases, *target.changeable, rulebook_of=years)
     left = {id(each): each for each in report.unnoticed}
     for key, settled in list(left.items()):
         case = maker.of_change(settled) if key in left else None

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from fourgood.cited import cited_names
 from fourgood.criterion import Criterion
-from fourgood.errors import Fault
+from fourgood.errors import Fault, RulebookError
 from fourgood.rulebook import Rulebook
 from fourgood.vocabulary import Threshold
 
@@ -48,8 +48,17 @@ class Mutant:
         return 1 if one.evidence_required == other.evidence_required else 2
 
     @cached_property
+    def fits(self) -> bool:
+        """Whether a rulebook could say so: a standard may name a requirement, say, and not a veto."""
+        try:
+            self.rulebook  # noqa: B018
+        except RulebookError:
+            return False
+        return True
+
+    @cached_property
     def rulebook(self) -> Rulebook:
-        """The changed rulebook, made and checked when it is asked for."""
+        """The changed rulebook, made and checked when it is asked for. Raises RulebookError."""
         changes: dict[str, AnyType] = dict(self.replaced)
         if self.criterion is not None:
             before, after = self.criterion, self.mutated

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cached_property, partial
-from typing import Any as AnyType
 
 from attrs import evolve, frozen
 
@@ -17,10 +16,11 @@ from fourgood.rulebook import Rulebook
 from fourgood.ruletype import Memo
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
 from fourgood.testing.mutant import Mutant
+from fourgood.testing.standards import Standard, standards
 from fourgood.testing.treemutation import TreeMutation, place_of
 from fourgood.text import Text
 from fourgood.truth import as_condition
-from fourgood.vocabulary import ALL_KINDS, Definition, Fact, Scope, Vocabulary
+from fourgood.vocabulary import ALL_KINDS, Definition, Fact, Vocabulary
 from fourgood.write import number_text, to_text
 
 ROLES = {Role.REQUIREMENT: Role.VETO, Role.VETO: Role.REQUIREMENT, Role.DEFERRAL: Role.VETO}
@@ -45,14 +45,14 @@ NAMES = {
 
 
 def mutants(rulebook: Rulebook, *ids: str) -> tuple[Mutant, ...]:
-    """The mutants of some criteria, or of all and of the standards, in order and each once.
+    """The mutants of some criteria and standards, or of all, in order and each once.
 
-    What the type check would refuse is left out: nobody could have loaded it.
+    The standard of a group or a grade goes by its id, that of the whole by WHOLE.
+    What a rulebook would refuse is left out: nobody could have loaded it.
     """
-    criteria = [rulebook.criterion(id) for id in ids] if ids else rulebook.criteria
-    maker = _Maker(rulebook, Memo())
-    found = [mutant for criterion in criteria for mutant in maker.of_criterion(criterion)]
-    return (*found, *(() if ids else maker.of_standards()))
+    maker, known = _Maker(rulebook, Memo()), {each.id: each for each in standards(rulebook)}
+    wanted = ids or (*rulebook.by_id, *known)
+    return tuple(mutant for id in wanted for mutant in maker.of(id, known.get(id)))
 
 
 @frozen(slots=False)
@@ -64,16 +64,22 @@ class _Maker:
     def known(self) -> Vocabulary:
         return self.rulebook.vocabulary
 
+    def of(self, id: str, standard: Standard | None) -> Iterator[Mutant]:
+        """Those of a standard, or else of the criterion of an id. Raises KeyError for an unknown one."""
+        return self.of_criterion(self.rulebook.criterion(id)) if standard is None else self.of_standard(standard)
+
     def of_criterion(self, criterion: Criterion) -> Iterator[Mutant]:
         """Each different criterion once."""
-        seen = [criterion]
+        seen = {criterion}
         for change, mutated in self._changes(criterion):
             if mutated not in seen and self._fits(mutated):
-                seen.append(mutated)
+                seen.add(mutated)
                 part = next(each for each in PARTS if getattr(criterion, each) != getattr(mutated, each))
                 origin = self.rulebook.origin_of("criteria", criterion.id, part, criterion.origin)
                 placed = change.at(file=origin.file, line=origin.line, key=f"criteria.{criterion.id}")
-                yield Mutant(placed, self.rulebook, criterion, mutated)
+                found = Mutant(placed, self.rulebook, criterion, mutated)
+                if found.local or found.fits:
+                    yield found
 
     def _changes(self, criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
         judged = criterion.rule == judged_rule(criterion.id)
@@ -166,28 +172,17 @@ class _Maker:
             return True
         return not check_rule(criterion.rule, criterion.applies_when, scope, at_most, self.memo)
 
-    def of_standards(self) -> Iterator[Mutant]:
-        """The standards of groups, of the whole and of grades, changed in one place."""
-        for at, group in enumerate(self.rulebook.groups):
-            before, after = self.rulebook.groups[:at], self.rulebook.groups[at + 1 :]
-            for change, other in self._standards(group.standard, self.rulebook.group_scope(group), group.id):
-                yield self._whole(change, "groups", (*before, evolve(group, standard=other), *after))
-        for change, other in self._standards(self.rulebook.standard, self.rulebook.scope, "standard"):
-            yield self._whole(change, "standard", other)
-        for at, grade in enumerate(self.rulebook.grades):
-            before_, after_ = self.rulebook.grades[:at], self.rulebook.grades[at + 1 :]
-            for change, other in self._standards(grade.standard, self.rulebook.grade_scope, grade.key):
-                yield self._whole(change, "grades", (*before_, evolve(grade, standard=other), *after_))
-
-    def _standards(self, standard: Condition, scope: Scope, key: str) -> Iterator[tuple[Fault, Node]]:
-        seen: list[Node] = [standard]
-        for change, other in TreeMutation(scope, lambda fact: ()).of(standard):
-            if other not in seen and not check(as_condition(other), scope):
-                seen.append(other)
-                yield change.at(key=key), other
-
-    def _whole(self, change: Fault, part: str, value: AnyType) -> Mutant:
-        return Mutant(change, self.rulebook, replaced=((part, value),))
+    def of_standard(self, standard: Standard) -> Iterator[Mutant]:
+        """The standard of a group, of the whole or of a grade, changed in one place."""
+        seen: set[Node] = {standard.condition}
+        origin = standard.origin
+        for change, other in TreeMutation(standard.scope, lambda fact: ()).of(standard.condition):
+            if other not in seen and not check(as_condition(other), standard.scope):
+                seen.add(other)
+                placed = change.at(file=origin.file, line=origin.line, key=standard.key)
+                found = Mutant(placed, self.rulebook, replaced=(standard.replaced(as_condition(other)),))
+                if found.fits:
+                    yield found
 
 
 def _applications(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:

@@ -37,7 +37,7 @@ def mutation_part(target: Target, reviewed: bool = False) -> "MutationPart":
     """
     cases = target.suite.reviewed if reviewed else target.cases
     bases, years = tuple(bases_of(target)), target.rulebooks.of
-    found = mutation_of(target.rulebook, cases, bases, *target.criteria, rulebook_of=years)
+    found = mutation_of(target.rulebook, cases, bases, *target.changeable, rulebook_of=years)
     return MutationPart(found, target, reviewed)
 
 

@@ -1,7 +1,8 @@
 """The dossier nearest to a given one for which criteria come to what is wanted: with the fewest facts changed."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
+from math import comb
 
 from attrs import evolve
 
@@ -9,26 +10,41 @@ from fourgood.analysis.questions import UNDECIDABLE
 from fourgood.analysis.search import Wanted
 from fourgood.analysis.space import Space, Unconfirmed
 from fourgood.analysis.system import Budget
+from fourgood.analysis.written import reads
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier
+from fourgood.reasons import Leaf
 
 STEPS = 3_000
 """How many steps are taken to change one set of facts."""
 
+ALL_STEPS = 10_000
+"""How many steps are taken to change all sets that are tried."""
+
+TRY = 10
+"""How many steps it takes to begin with a set."""
+
 MAX_CHANGES = 3
 """How many facts at most are changed one set at a time; then all of them at once."""
+
+MAX_SETS = 500
+"""How many sets of one size are tried; where there are more, none is."""
 
 
 def nearest(space: Space, criteria: Sequence[Criterion], wanted: Wanted, bases: Sequence[Dossier]) -> Dossier | None:
     """Of several admitted dossiers the one that needs the fewest changes, changed; None where none was found."""
-    tries = [(size, base, free) for base in bases for size, free in _sets(space, criteria)]
-    for _, base, free in sorted(tries, key=lambda each: each[0]):
-        try:
-            found = space.near(criteria, wanted, base, free, Budget(STEPS))
-        except UNDECIDABLE:
-            continue
-        if found is not None:
-            return found
+    budget = Budget(ALL_STEPS)
+    for sets in _sets(space, criteria):
+        for base, free in product(bases, sets):
+            try:
+                budget.spend(TRY)
+                found = space.near(criteria, wanted, base, free, Budget(STEPS, budget))
+            except UNDECIDABLE:
+                if budget.spent:
+                    break
+                continue
+            if found is not None:
+                return found
     return _lacking(space, criteria, wanted, bases)
 
 
@@ -47,16 +63,24 @@ def _lacking(space: Space, criteria: Sequence[Criterion], wanted: Wanted, bases:
     return None
 
 
-def _sets(space: Space, criteria: Sequence[Criterion]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Sets of facts to change, the smallest first; last the facts that invariants tie to them too."""
-    reads = space.reads(criteria)
+def _sets(space: Space, criteria: Sequence[Criterion]) -> Iterator[list[tuple[str, ...]]]:
+    """Sets of facts to change, those of a size together, the smallest first; last what invariants tie to them too."""
+    read = _likeliest(space, criteria)
     types = ("organisation_type",) if len(space.types(criteria, False)) > 1 else ()
-    can = (*reads, *types)
+    can = (*read, *types)
     for size in range(min(MAX_CHANGES, len(can)) + 1):
-        for some in combinations(can, size):
-            yield size, some
-    yield MAX_CHANGES + 1, can
-    tied = set(reads)
-    for distance in range(2):
+        if comb(len(can), size) <= MAX_SETS:
+            yield list(combinations(can, size))
+    yield [can]
+    tied = set(read)
+    for _ in range(2):
         tied |= {key for keys, _ in space.invariants if keys & tied for key in keys}
-        yield MAX_CHANGES + 2 + distance, tuple(dict.fromkeys((*can, *sorted(tied))))
+        yield [tuple(dict.fromkeys((*can, *sorted(tied))))]
+
+
+def _likeliest(space: Space, criteria: Sequence[Criterion]) -> tuple[str, ...]:
+    """The facts that criteria read, first those in comparisons that not all of them make."""
+    made = [{leaf for part in space.subject(each).formulas for leaf in part.leaves} for each in criteria]
+    apart = set[Leaf]().union(*made) - made[0].intersection(*made)
+    telling = {key for leaf in apart for key in reads(leaf, space.vocabulary.scope)}
+    return tuple(sorted(space.reads(criteria), key=lambda key: key not in telling))

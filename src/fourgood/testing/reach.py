@@ -1,11 +1,12 @@
 """Which goals a dossier can reach, and one that does: asked of the finite abstraction, told by the evaluator."""
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from fourgood.admit import admit
 from fourgood.analysis import Answer, Proved, Refuted, Space, Undecided, always_met, never_met
 from fourgood.analysis.plainly import plainly
 from fourgood.analysis.questions import none_with
+from fourgood.analysis.system import Budget
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.dossier import Dossier
 from fourgood.errors import DossierError
@@ -13,18 +14,28 @@ from fourgood.outcome import NOT_APPLICABLE, Outcome, outcome_of
 from fourgood.rulebook import Rulebook
 from fourgood.testing.goal import Goal
 
+STEPS = 100_000
+"""How many steps all goals of one criterion together may take."""
+
 
 @frozen
 class Reach:
     """Looks for dossiers that reach goals, among all that a rulebook admits."""
 
     rulebook: Rulebook
-    space: Space
+    spaces: dict[str, Space] = field(factory=dict, init=False)
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> "Reach":
         """For the goals of a rulebook."""
-        return cls(rulebook, Space(rulebook.vocabulary, rulebook.year))
+        return cls(rulebook)
+
+    def space(self, criterion: str) -> Space:
+        """The dossiers among which those for the goals of a criterion are looked for, within one budget."""
+        if criterion not in self.spaces:
+            known = self.rulebook.vocabulary
+            self.spaces[criterion] = Space(known, self.rulebook.year, Budget(STEPS))
+        return self.spaces[criterion]
 
     def never(self, goal: Goal) -> bool:
         """Whether it is proved that no dossier reaches a goal."""
@@ -32,18 +43,18 @@ class Reach:
 
     def answer(self, goal: Goal) -> Answer:
         """Whether no dossier reaches a goal: proved, refuted by one that does, or undecided."""
-        criterion = self.rulebook.criterion(goal.criterion)
+        criterion, space = self.rulebook.criterion(goal.criterion), self.space(goal.criterion)
         if isinstance(criterion.rule, PythonRule):
             return Undecided()
         if goal.condition is not None:
-            return never_met(self.space, _asking(criterion, goal))
+            return never_met(space, _asking(criterion, goal))
         match goal.outcome:
             case Outcome.MET:
-                return never_met(self.space, criterion)
+                return never_met(space, criterion)
             case Outcome.NOT_MET:
-                return always_met(self.space, criterion)
+                return always_met(space, criterion)
             case Outcome.NOT_APPLICABLE:
-                return none_with(self.space, lambda opens: opens[0] == NOT_APPLICABLE, criterion)
+                return none_with(space, lambda opens: opens[0] == NOT_APPLICABLE, criterion)
             case _:
                 return self._unknown(criterion)
 

@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from fourgood.contribution import DEFAULT_ID, Offer
 from fourgood.errors import Fault, Place
 from fourgood.layer import Given
 from fourgood.plugins import gather, offered, over, own_rules
+from fourgood.rule import Name
 from fourgood.rulebook import Rulebook
 from fourgood.rulebooks import Rulebooks, years_said
 from fourgood.rulefile import read_rules
 from fourgood.testing.case import Case, CaseError
 from fourgood.testing.casefile import CaseFile, is_cases, read_cases
 from fourgood.testing.cases import Suite, suite
+from fourgood.testing.standards import Standard, standards
 from fourgood.text import Text
 from fourgood.twins import Twins
 from fourgood.yamlfile import read_file
@@ -35,6 +37,9 @@ class Target:
     files: tuple[Path, ...] = ()
     """The files that its cases were looked for in."""
 
+    only: tuple[str, ...] = field(default=(), kw_only=True)
+    """Where given, nothing else is changed."""
+
     @property
     def rulebook(self) -> Rulebook:
         """The rulebook of the year. Raises RulebookError."""
@@ -47,6 +52,22 @@ class Target:
             value = read_file(path).value
             if value["id"] != self.rulebook.id:
                 yield value["id"], Text(**value["title"])
+
+    @property
+    def changeable(self) -> tuple[str, ...]:
+        """What is changed to see whether a case notices: the criteria, and the standards that the named files bring."""
+        return self.only or (*self.criteria, *self.standards)
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """The standards that the named files bring; one that is a single name leaves nothing to be changed."""
+        written = (each for each in standards(self.rulebook) if not isinstance(each.condition, Name))
+        return tuple(each.id for each in written if self._brought(each))
+
+    def _brought(self, standard: Standard) -> bool:
+        """One without a file of its own, that of a plain rule file, belongs to whoever brings all criteria."""
+        file = standard.origin.file
+        return file in self.named if file is not None else len(self.criteria) == len(self.rulebook.criteria)
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
+from itertools import count
 from operator import attrgetter
 from typing import Any as AnyType
 from typing import TypeAlias, assert_never
@@ -54,6 +55,9 @@ OTHERWISE: Mapping[Operator, tuple[Operator, ...]] = {
 RATIO_STEP = Fraction(1, 100)
 """The step of a ratio: one percentage point."""
 
+PERCENT = 100
+"""Times this, a ratio is in percent."""
+
 
 @frozen
 class TreeMutation:
@@ -89,12 +93,12 @@ class TreeMutation:
                 yield from self._counted(node)
             case Name(key):
                 yield from self._name(node, key)
-            case Arithmetic(operator="+" | "-" as sign):
-                yield _otherwise(node, evolve(node, operator="-" if sign == "+" else "+"))
+            case Arithmetic():
+                yield from self._arithmetic(node)
             case Aggregate(where=where):
                 if where is not None:
                     yield _left_out(where), evolve(node, where=None)
-            case Arithmetic() | Number() | Word() | Truth():
+            case Number() | Word() | Truth():
                 pass
             case _:
                 assert_never(node)
@@ -126,10 +130,28 @@ class TreeMutation:
         found = (self.scope.get(key) for key in names(expanded(node, self.scope)))
         return (each for each in found if isinstance(each, Fact))
 
+    def _arithmetic(self, node: Arithmetic) -> Iterator[Change]:
+        """The other sign; a number or a parameter one step lower and one step higher."""
+        if node.operator in ("+", "-"):
+            yield _otherwise(node, evolve(node, operator="-" if node.operator == "+" else "+"))
+        for side, other in (("left", node.right), ("right", node.left)):
+            part = getattr(node, side)
+            value = self._value(part)
+            if isinstance(value, Fraction) and self._value(other) is None:
+                step = self._step(other) if node.operator in ("+", "-") else _factor_step(value)
+                for near in (value - step, value + step) if step else ():
+                    changes: dict[str, AnyType] = {side: Number(near, at=part.at)}
+                    yield _otherwise(node, evolve(node, **changes))
+
+    def _value(self, node: Node) -> Fraction | str | bool | None:
+        """What a number or a parameter is; None of anything that facts decide."""
+        meaning = self.scope.get(node.key) if isinstance(node, Name) else None
+        value: Fraction | str | bool | None = getattr(node, "value", None)
+        return meaning.value if isinstance(meaning, Threshold) else value
+
     def _beside(self, limit: Node, other: Node) -> Iterator[Node]:
         """A threshold one step lower and one step higher."""
-        meaning = self.scope.get(limit.key) if isinstance(limit, Name) else None
-        value = meaning.value if isinstance(meaning, Threshold) else getattr(limit, "value", None)
+        value = self._value(limit)
         if isinstance(value, Fraction):
             step = self._step(other)
             yield from (Number(value - step, at=limit.at), Number(value + step, at=limit.at))
@@ -165,13 +187,11 @@ class TreeMutation:
 
     def _counted(self, node: AtLeast) -> Iterator[Change]:
         """One condition more or less needed; a part left out."""
-        meaning = self.scope.get(node.count.key) if isinstance(node.count, Name) else node.count
-        value = getattr(meaning, "value", None)
-        for count in (value - 1, value + 1) if isinstance(value, Fraction) else ():
-            if 1 <= count <= len(node.parts):
-                yield _otherwise(node, evolve(node, count=Number(count)))
-        for part in node.parts if len(node.parts) > 1 else ():
-            left = tuple(each for each in node.parts if each is not part)
+        value = self._value(node.count)
+        for least in (value - 1, value + 1) if isinstance(value, Fraction) else ():
+            if 1 <= least <= len(node.parts):
+                yield _otherwise(node, evolve(node, count=Number(least)))
+        for part, left in _each_left_out(node.parts):
             if isinstance(value, Fraction) and value <= len(left):
                 yield _left_out(part), evolve(node, parts=left)
 
@@ -190,6 +210,13 @@ class TreeMutation:
                 pass
 
 
+def _factor_step(factor: Fraction) -> Fraction:
+    """The step of what something is multiplied with or divided by; that of a hundred makes percent, and has none."""
+    if factor == PERCENT:
+        return Fraction(0)
+    return Fraction(1) if factor.denominator == 1 else RATIO_STEP
+
+
 def _is_ratio(node: Node) -> bool:
     match node:
         case Arithmetic(operator="/") | Aggregate(function="share" | "mean"):
@@ -201,20 +228,27 @@ def _is_ratio(node: Node) -> bool:
 def _places(node: Node) -> Iterator[tuple[Node, Callable[[Node], Node]]]:
     """Every node of a tree, each with what puts another in its place; how many are counted is no place of its own."""
     yield node, lambda other: other
-    for child in children(node):
+    for at, child in enumerate(children(node)):
         if isinstance(node, AtLeast) and child is node.count:
             continue
         for part, put in _places(child):
-            yield part, partial(_put, node, child, put)
+            yield part, partial(_put, node, at, put)
 
 
-def _put(node: Node, child: Node, put: Callable[[Node], Node], other: Node) -> Node:
-    return rebuilt(node, lambda each: put(other) if each is child else each)
+def _put(node: Node, at: int, put: Callable[[Node], Node], other: Node) -> Node:
+    """By position: one object may stand in several places."""
+    numbers = count()
+    return rebuilt(node, lambda each: put(other) if next(numbers) == at else each)
+
+
+def _each_left_out(parts: tuple[Condition, ...]) -> Iterator[tuple[Condition, tuple[Condition, ...]]]:
+    """Each part that is not the only one, and the others."""
+    for at, part in enumerate(parts) if len(parts) > 1 else ():
+        yield part, (*parts[:at], *parts[at + 1 :])
 
 
 def _dropped(node: All | Any, parts: tuple[Condition, ...]) -> Iterator[Change]:
-    for part in parts if len(parts) > 1 else ():
-        left = tuple(each for each in parts if each is not part)
+    for part, left in _each_left_out(parts):
         yield _left_out(part), left[0] if len(left) == 1 else type(node)(left, at=node.at)
 
 
