@@ -311,3 +311,25 @@ def test_a_broken_law_is_an_assertion():
 def test_the_default_rulebook_keeps_every_law(default_rulebook, law):
     """Our own four plugins."""
     holds(law, laws.Subject(default_rulebook))
+
+
+def test_columns_are_a_reader_too(monkeypatch):
+    """The whole deterministic phase as one table; a column that says something else is named with its dossier."""
+    import polars as pl
+
+    import fourgood.frames
+    from fourgood.testing.thresholds import boundary
+
+    found = list(boundary(SAMPLE, "attended_well"))
+    laws.tables_agree(found, SAMPLE, criterion="attended_well")
+    honest = fourgood.frames.evaluate_frame
+
+    def lenient(table, rulebook):
+        """Takes what is unknown for met."""
+        return honest(table, rulebook).with_columns(attended_well=pl.col("attended_well").replace(3, 1))
+
+    monkeypatch.setattr(fourgood.frames, "evaluate_frame", lenient)
+    with pytest.raises(laws.LawBroken, match="`columns` says that `attended_well` is met, the plain evaluator"):
+        laws.tables_agree(found, SAMPLE, criterion="attended_well")
+    report = laws.check("attended_well", SAMPLE)
+    assert [each.law for each in report.results if not each.ok] == ["readers_agree"]

@@ -7,6 +7,7 @@ All at once: `check(criterion, rulebook)` for a report, `for_rulebook(rulebook)`
 from fourgood.testing.laws.answers import deterministic, independent_of_history, pure, total
 from fourgood.testing.laws.breach import Breach, LawBroken
 from fourgood.testing.laws.cases import EVERY, Law, Subject
+from fourgood.testing.laws.columns import tables_agree
 from fourgood.testing.laws.directions import improving, learning
 from fourgood.testing.laws.explanations import explanation_complete, explanation_sound
 from fourgood.testing.laws.order import order_irrelevant, round_trip
@@ -38,6 +39,7 @@ __all__ = [
     "pure",
     "readers_agree",
     "round_trip",
+    "tables_agree",
     "tightening",
     "total",
     "verified",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any as AnyType
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier
@@ -14,8 +14,11 @@ from fourgood.law import LAWS, LawException
 from fourgood.rulebook import Rulebook
 from fourgood.testing.laws.breach import Breach, LawBroken
 from fourgood.testing.laws.cases import EVERY, Law, Subject
+from fourgood.testing.laws.columns import tables_agree, tables_are_read
+from fourgood.testing.laws.readers import readers_agree
 from fourgood.testing.laws.search import idle, search, unused
 from fourgood.testing.laws.subject import with_criterion
+from fourgood.testing.thresholds import boundary
 from fourgood.text import Lang
 
 
@@ -97,10 +100,22 @@ def verified(law: Law, subject: Subject) -> Result:
     """What one law comes to, with the exceptions that the rulebook declares."""
     declared = tuple(_declared(law, subject))
     found = search(law, subject, declared)
+    if law.function is readers_agree and found.breach is None and tables_are_read():
+        found = evolve(found, breach=_over_tables(subject))
     rest = [] if found.breach is not None else [each for each in declared if each not in found.used]
     return Result(
         law.name, found.breach, declared, tuple(unused(law, each) for each in rest if idle(law, subject, each))
     )
+
+
+def _over_tables(subject: Subject) -> Breach | None:
+    """Where columns come to something else than the plain evaluator, over the whole deterministic phase at once."""
+    try:
+        cases = boundary(subject.rulebook, subject.criterion, subject.base)
+        tables_agree(cases, subject.rulebook, criterion=subject.criterion)
+    except LawBroken as error:
+        return error.breach
+    return None
 
 
 def _declared(law: Law, subject: Subject) -> Iterable[LawException]:
