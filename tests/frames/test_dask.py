@@ -19,12 +19,16 @@ import fourgood
 from fourgood.frames import FrameError, evaluate_frame
 from rounds import BOOK, unit
 
+pytestmark = pytest.mark.xdist_group("dask")  # one cluster, so one process
+
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Client]:
     """Two processes; what goes there is pickled."""
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1"
+        ) as cluster,
         Client(cluster) as client,
     ):
         yield client
