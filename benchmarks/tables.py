@@ -1,4 +1,4 @@
-"""Tables of dossiers with a fixed seed: the 60 facts of rules.py, and the default rulebook's; 5% of the cells absent."""
+"""Tables of dossiers with a fixed seed: the 60 facts of rules.py, and the default rulebook's; 5% absent."""
 
 from collections.abc import Iterator
 from functools import cache
