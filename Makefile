@@ -43,6 +43,7 @@ wheel: $(DEV)/.installed
 
 benchmarks: $(DEV)/.installed
 	$(DEV)/bin/python benchmarks/run.py
+	$(DEV)/bin/python benchmarks/frames.py
 
 $(DEMO)/.installed: pyproject.toml $(SOURCES)
 	$(PYTHON) -m venv $(DEMO)

@@ -86,6 +86,7 @@ def evaluated(table: pl.LazyFrame) -> pl.LazyFrame:
     third = second.with_columns(__whole=pl.all_horizontal(_held(id) for id in rules.GROUPS))
     return third.select(
         unit="id",
+        kind="kind",
         status=pl.when("__bad").then(pl.lit("rejected")).otherwise(_status(col("__whole"))),
         rejected_because=pl.when("__bad").then("__why"),
         **{id: pl.when(~col("__bad")).then(_code(_held(id))) for id in (*rules.GROUPS, *rules.IDS)},
@@ -98,7 +99,7 @@ def bare(table: pl.LazyFrame) -> pl.LazyFrame:
     second = first.with_columns(**{_name(id): good for id, good in groups().items()})
     third = second.with_columns(__whole=pl.all_horizontal(_held(id) for id in rules.GROUPS))
     codes = {id: _code(_held(id)) for id in (*rules.GROUPS, *rules.IDS)}
-    return third.select(unit="id", status=_status(col("__whole")), **codes)
+    return third.select(unit="id", kind="kind", status=_status(col("__whole")), **codes)
 
 
 def _name(id: str) -> str:

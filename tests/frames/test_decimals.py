@@ -15,7 +15,7 @@ SCORE = Fact("score", Kind.NUMBER, Text("điểm", "score"), maximum=Decimal(100
 def one_number() -> Rulebook:
     title = Text("một", "one")
     high = Criterion("high", "all", title, parse("score >= 50.5"), backing=Backing.ASSUMPTION)
-    return Rulebook("one", title, 2024, Vocabulary({"score": SCORE}), (Group("all", title, 0),), (high,))
+    return Rulebook("one", title, 2024, Vocabulary({"score": SCORE}, {}, {}), (Group("all", title, 0),), (high,))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
