@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Tables of a million dossiers with a fixed seed, of the 45 criteria and of the default rulebook, in chunks."""
-=======
-"""Tables of dossiers with a fixed seed: the 60 facts of rules.py, and the default rulebook's; 5% absent."""
->>>>>>> bench
+"""Tables of dossiers with a fixed seed: the 60 facts of rules.py, the default rulebook's; 5% of the cells absent."""
 
 from collections.abc import Iterator
 from functools import cache
