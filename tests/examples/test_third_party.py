@@ -135,7 +135,7 @@ def test_its_rule_file_is_checked_in_its_place(project: Project) -> None:
     file = project.folder / "src" / project.plugin / f"{project.plugin}.yaml"
     done = run("fourgood.cli", "check", file, "--lang", "en", cwd=project.folder, site=project.site)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1 rule file, 0 dossiers: 0 faults" in done.stdout
+    assert "1 rule file, 1 file of cases, 0 dossiers: 0 faults" in done.stdout
 
 
 def test_a_contradiction_between_distributions_names_both(
