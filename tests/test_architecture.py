@@ -94,7 +94,7 @@ def test_the_core_knows_no_terminal_and_no_spreadsheet(name):
     assert not roots(imported(CORE[name], everywhere=True)) & {"click", "rich", "openpyxl", "python_calamine"}
 
 
-FOLDERS = ("fourgood", "fourgood.dossiers", "fourgood.analysis", "fourgood.testing", "fourgood.cli")
+FOLDERS = ("fourgood", "fourgood.dossiers", "fourgood.analysis", "fourgood.frames", "fourgood.testing", "fourgood.cli")
 """The folders of the library: each may use those before it, at no time those after it."""
 
 BESIDE = {"fourgood_pytest": "fourgood.testing", "fourgood_hypothesis": "fourgood.testing"}
