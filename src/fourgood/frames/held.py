@@ -64,7 +64,7 @@ def _coded(holds: Tri) -> nw.Expr | int:
     if holds is None or isinstance(holds, bool):
         return UNKNOWN if holds is None else MET if holds else NOT_MET
     # Calculated, not chosen: half as many expressions to be turned into those of an engine.
-    return (NOT_MET - holds.cast(nw.Int8)).fill_null(UNKNOWN)
+    return (NOT_MET - holds.cast(nw.Int32).cast(nw.Int8)).fill_null(UNKNOWN)
 
 
 def _small(code: nw.Expr | int) -> nw.Expr:
