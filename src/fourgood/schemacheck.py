@@ -40,6 +40,7 @@ WRITTEN: Mapping[str, str] = {
     "^[a-z][a-z0-9_]*([.-][a-z0-9_]+)*$": (
         "An id is written in lower-case ASCII letters, digits and _, with . or - between its parts"
     ),
+    "^[1-9][0-9]*$": "The number of a record is written 1, 2, 3",
     "^[0-9]{4}-[0-9]{4}$": "Years are written 2022-2026, or 2024 alone",
     "^-?[0-9]+(([.][0-9]+)?\\s*%|/[1-9][0-9]*)$": "A number is written like 12, 0.85, 85% or 1/3",
 }

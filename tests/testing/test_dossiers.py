@@ -96,13 +96,6 @@ def test_every_status_and_rare_cases_turn_up(default_rulebook, of_default):
     assert attested == {"appraiser", "unit"}
 
 
-def test_a_dossier_is_drawn_fast(default_rulebook):
-    """Under 5 ms of processor time each, with 125 facts and 46 invariants."""
-    strategy = dossiers(default_rulebook)
-    drawn(strategy, 20)
-    assert min(drawn(strategy, 200)[1] for _ in range(3)) < 5
-
-
 @STRICT
 @given(st.data())
 def test_complete_dossiers_know_everything(data):
@@ -275,7 +268,7 @@ def test_what_decides_nothing_is_said(default_rulebook):
 def test_the_deterministic_phase_is_complete():
     """Of one criterion: each comparison on three sides, each fact absent, each choice; the same every time."""
     found = list(boundary(SAMPLE, "attended_well"))
-    guard, rule = space_of(SAMPLE, "attended_well").comparisons
+    rule, guard = space_of(SAMPLE, "attended_well").comparisons
     assert {rule.side(dossier.facts) for dossier in found} == {-1, 0, 1, None}
     assert {guard.side(dossier.facts) for dossier in found} == {0, 1, None}
     assert [dossier.facts for dossier in found] == [dossier.facts for dossier in boundary(SAMPLE, "attended_well")]

@@ -24,11 +24,12 @@ def accepted(path: Path, names: Iterable[str]) -> tuple[str, int]:
     data, found = read_file(path), read_cases(path)
     chosen = list(_chosen(found.drafts, list(names), path))
     lines = path.read_text("utf-8-sig").splitlines(keepends=True)
-    for draft in chosen:
-        line, column = _mark(draft, data)
+    # A case of several bases is several drafts, and is marked once.
+    marks = dict.fromkeys(_mark(draft, data) for draft in chosen)
+    for line, column in marks:
         text = lines[line - 1]
         lines[line - 1] = text[: column - 1] + TRUE + text[column - 1 + len(FALSE) :]
-    return "".join(lines), len(chosen)
+    return "".join(lines), len(marks)
 
 
 def _chosen(drafts: Sequence[Draft], names: list[str], path: Path) -> Iterator[Draft]:
