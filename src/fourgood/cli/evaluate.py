@@ -38,7 +38,7 @@ WRITERS: Mapping[str, Callable[[TextIO, Lang, Columns], Writer]] = {
 @options.block
 @options.rules
 @click.option(
-    "--keep", metavar="A,B", multiple=True, callback=options._all_names, help="Of a table: columns to carry along."
+    "--keep", metavar="A,B", multiple=True, callback=options.all_names, help="Of a table: columns to carry along."
 )
 @click.option(
     "--detail",

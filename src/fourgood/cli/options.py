@@ -19,7 +19,8 @@ def _names(_ctx: click.Context, _option: click.Parameter, given: str | None) -> 
     return None if given is None else tuple(name.strip() for name in given.split(",") if name.strip())
 
 
-def _all_names(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+def all_names(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of an option that may be given several times, and several at once."""
     return tuple(name.strip() for each in given for name in each.split(",") if name.strip())
 
 
@@ -29,7 +30,7 @@ lang = click.option(
 )  # fmt: skip
 year = click.option("--year", type=click.IntRange(1900, 2200), help="The assessment year.")
 only = click.option("--plugins", "only", metavar="A,B", callback=_names, help="Use these plugins alone.")
-block = click.option("--block", metavar="A,B", multiple=True, callback=_all_names, help="Leave these plugins out.")
+block = click.option("--block", metavar="A,B", multiple=True, callback=all_names, help="Leave these plugins out.")
 rules = click.option(
     "--rules", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
     help="A rule file of one's own, or the id of a rulebook on offer; may be given several times.",

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from fourgood.frames import Summary
 
 PARQUET = ".parquet"
-UNFIT = "rejected"
-"""The status of a row that the rulebook does not admit."""
-
 WORKING = Text("đang xét", "evaluating")
 
 
@@ -68,7 +65,7 @@ def evaluate_tables(
             verdicts = read_back(output)
         found = summary(verdicts, rulebook)
     click.echo(found.chart(asked.lang).rstrip())
-    if found.units(UNFIT):
+    if found.rejected:
         for misfit in check_frame(table, rulebook, keep=asked.keep):
             click.echo(misfit.say(language(asked.lang)), err=True)
     return _code(found)
@@ -91,7 +88,7 @@ def _code(found: "Summary") -> int:
     evaluated = {status: found.units(status.value) for status in Status}
     if not sum(evaluated.values()):
         return NOTHING
-    if found.units(UNFIT):
+    if found.rejected:
         return REJECTED
     return DONE if sum(evaluated.values()) == evaluated[Status.RECOGNIZED] else SOME_NOT
 

@@ -28,7 +28,7 @@ class Below:
     def counts(self, fact: Fact) -> Tri:
         """Whether a fact counts a unit; null while that is open. Raises RowByRow, TooLarge."""
         assert fact.counts_below is not None
-        return held(fact.counts_below, self.leaf, self.facts.whole).certain
+        return held(fact.counts_below, self.leaf, self.facts.scope).certain
 
     def leaf(self, leaf: Leaf) -> Held:
         """A comparison or a name: of facts, which come first where a key is the same, or of what standards read."""

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from typing import Any as AnyType
 
-import narwhals as nw
-
 from fourgood.frames.evaluate import Asked
 from fourgood.frames.misfit import Misfit, misfits
-from fourgood.frames.native import opened, three_valued
+from fourgood.frames.native import read
 from fourgood.frames.table import made_ready
 from fourgood.rulebook import Rulebook
 from fourgood.vocabulary import UnitKind
@@ -21,9 +19,7 @@ def check_frame(
     Reads the numbers alone of a lazy table. What only rows can show, the records of a unit, is not looked at. Raises
     FrameError, as `evaluate_frame` does, where the columns themselves cannot be asked.
     """
-    frame = opened(table)
-    if isinstance(frame, nw.DataFrame):
-        frame = three_valued(frame, frame.columns)
+    frame = read(table)
     asked = Asked(rulebook, "status", tuple(keep), kind, "evaluate", None, "vi")
     ready = made_ready(frame.lazy(), asked.fields(frame), rulebook, kind)
     return misfits(ready.frame, asked.door(ready).checks(), ready.identity["id"])

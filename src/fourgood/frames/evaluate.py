@@ -14,17 +14,15 @@ from fourgood.frames.byrow import ByRow, answered
 from fourgood.frames.door import Check, Door
 from fourgood.frames.fields import UNIT, Fields, fields_of
 from fourgood.frames.misfit import with_rows
-from fourgood.frames.native import FrameError, read, three_valued
+from fourgood.frames.native import Frame, FrameError, read, three_valued
 from fourgood.frames.partitions import Partitions, heading, is_dask, partitioned
-from fourgood.frames.plan import Verdicts, admitted, code, verdicts, what_rows_answer
+from fourgood.frames.plan import Verdicts, code, verdicts, what_rows_answer, where
 from fourgood.frames.rollup import RollUp, counted_rows
 from fourgood.frames.table import MARK, Ready, made_ready
 from fourgood.language import language
 from fourgood.rulebook import Rulebook
 from fourgood.text import Lang
 from fourgood.vocabulary import UnitKind
-
-Frame: TypeAlias = nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]
 
 Detail: TypeAlias = Literal["status", "groups", "criteria"]
 """How much comes out: the status alone, the groups as well, or a column for every criterion too."""
@@ -163,20 +161,16 @@ class Asked:
         yield from ((key, ready.identity[key]) for key in ("kind", "organisation_type") if key in ready.identity)
         yield from ((name, nw.col(name)) for name in ready.fields.kept)
         yield "status", found.status
-        yield "rejected_because", _where(found.bad, found.reasons)
+        yield "rejected_because", where(found.bad, found.reasons)
         if found.grade is not None:
-            yield "grade", admitted(found.grade, found.good)
+            yield "grade", where(found.good, found.grade)
         if found.points is not None:
-            yield "points_at_least", admitted(found.points[0], found.good)
-            yield "points_at_most", admitted(found.points[1], found.good)
+            yield "points_at_least", where(found.good, found.points[0])
+            yield "points_at_most", where(found.good, found.points[1])
         if self.detail != "status":
-            yield from ((id, admitted(code(each), found.good)) for id, each in found.groups.items())
+            yield from ((id, where(found.good, code(each))) for id, each in found.groups.items())
         if self.detail == "criteria":
-            yield from ((id, admitted(each, found.good)) for id, each in found.codes().items())
-
-
-def _where(bad: nw.Expr | bool, reasons: nw.Expr) -> nw.Expr:
-    return reasons if isinstance(bad, bool) else nw.when(bad).then(reasons)
+            yield from ((id, where(found.good, each)) for id, each in found.codes().items())
 
 
 def collected(found: AnyType, like: Frame) -> AnyType:

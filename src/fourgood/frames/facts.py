@@ -63,22 +63,16 @@ class Facts:
     def read(self, condition: Condition, counts: Counts = Counts.ALWAYS) -> Tri:
         """What a condition comes to in every row. Raises RowByRow."""
         try:
-            return held(condition, lambda leaf: self.leaf(leaf, counts), self.whole).holds
+            return held(condition, lambda leaf: self.leaf(leaf, counts), self.scope).holds
         except TooLarge as error:
             raise RowByRow from error
-
-    def whole(self, count: Number | Name) -> int:
-        """The k of k of n."""
-        needed = plain_amount(count, self.scope, {})
-        assert isinstance(needed, tuple)
-        return int(needed[0])
 
     def leaf(self, leaf: Leaf, counts: Counts) -> Held:
         """A comparison or a name, with the facts that count."""
         meaning = self.scope[leaf.key] if isinstance(leaf, Name) else None
         if isinstance(meaning, Definition):
             expression = as_condition(meaning.expression)
-            return held(expression, lambda inner: self.leaf(inner, counts), self.whole)
+            return held(expression, lambda inner: self.leaf(inner, counts), self.scope)
         if counts is Counts.GUARD:
             counts = Counts.ATTESTED if reads_judgement(leaf, self.scope) else Counts.ALWAYS
         found = self.asked(leaf)

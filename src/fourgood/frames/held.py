@@ -24,6 +24,8 @@ from fourgood.frames import kleene
 from fourgood.frames.kleene import Tri, certainly, given, number, possibly
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from fourgood.rule import All, Any, AtLeast, Compare, Condition, Member, Name, Not, Number, Truth
+from fourgood.truth import amount
+from fourgood.vocabulary import Scope
 
 Leaf: TypeAlias = Compare | Member | Name
 """A condition without conditions inside."""
@@ -71,23 +73,30 @@ def _small(code: nw.Expr | int) -> nw.Expr:
     return nw.lit(code, nw.Int8) if isinstance(code, int) else code
 
 
-def held(condition: Condition, leaf: Callable[[Leaf], Held], whole: Callable[[Number | Name], int]) -> Held:
-    """What a condition comes to in every row; `leaf` knows comparisons and names, `whole` the k of k of n."""
+def held(condition: Condition, leaf: Callable[[Leaf], Held], scope: Scope) -> Held:
+    """What a condition comes to in every row; `leaf` knows comparisons and names."""
     match condition:
         case Compare() | Member() | Name():
             return leaf(condition)
         case Truth(value):
             return Held(value)
         case Not(part):
-            return negated(held(part, leaf, whole))
+            return negated(held(part, leaf, scope))
         case All(parts):
-            return all_of([held(part, leaf, whole) for part in parts])
+            return all_of([held(part, leaf, scope) for part in parts])
         case Any(parts):
-            return any_of([held(part, leaf, whole) for part in parts])
+            return any_of([held(part, leaf, scope) for part in parts])
         case AtLeast(count, parts):
-            return at_least(whole(count), [held(part, leaf, whole) for part in parts])
+            return at_least(_whole(count, scope), [held(part, leaf, scope) for part in parts])
         case _:
             assert_never(condition)
+
+
+def _whole(count: Number | Name, scope: Scope) -> int:
+    """The k of k of n."""
+    needed = amount(count, scope, {})
+    assert isinstance(needed, tuple)
+    return int(needed[0])
 
 
 def negated(part: Held) -> Held:

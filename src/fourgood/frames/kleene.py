@@ -4,7 +4,7 @@ The functions are those of strong Kleene logic. A value that no column has a say
 so that a fact that is absent from a whole table costs nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 import narwhals as nw
@@ -15,36 +15,29 @@ Tri: TypeAlias = nw.Expr | bool | None
 
 def all_of(parts: Iterable[Tri]) -> Tri:
     """True when every part is, false when one is not."""
-    undecided: list[nw.Expr] = []
-    unknown = False
-    for part in parts:
-        if part is False:
-            return False
-        if part is None:
-            unknown = True
-        elif part is not True:
-            undecided.append(part)
-    if not undecided:
-        return None if unknown else True
-    found = undecided[0] if len(undecided) == 1 else nw.all_horizontal(*undecided, ignore_nulls=False)
-    return nw.when(~found).then(found) if unknown else found
+    return _joined(parts, False, nw.all_horizontal)
 
 
 def any_of(parts: Iterable[Tri]) -> Tri:
     """True when one part is, false when none is."""
+    return _joined(parts, True, nw.any_horizontal)
+
+
+def _joined(parts: Iterable[Tri], decides: bool, join: Callable[..., nw.Expr]) -> Tri:
+    """The parts joined; one that is `decides` decides."""
     undecided: list[nw.Expr] = []
     unknown = False
     for part in parts:
-        if part is True:
-            return True
+        if part is decides:
+            return decides
         if part is None:
             unknown = True
-        elif part is not False:
+        elif not isinstance(part, bool):
             undecided.append(part)
     if not undecided:
-        return None if unknown else False
-    found = undecided[0] if len(undecided) == 1 else nw.any_horizontal(*undecided, ignore_nulls=False)
-    return nw.when(found).then(found) if unknown else found
+        return None if unknown else not decides
+    found = undecided[0] if len(undecided) == 1 else join(*undecided, ignore_nulls=False)
+    return nw.when(found if decides else ~found).then(found) if unknown else found
 
 
 def negated(part: Tri) -> Tri:
@@ -65,7 +58,7 @@ def at_least(needed: int, parts: Iterable[Tri]) -> Tri:
     if needed == len(found):
         return all_of(found)
     certain, possible = number(map(certainly, found)), number(map(possibly, found))
-    return settled(at_least_so_many(possible, needed), not_so_many(certain, needed))
+    return settled(possible >= needed, certain < needed)
 
 
 def certainly(part: Tri) -> nw.Expr | bool:
@@ -122,13 +115,3 @@ def number(parts: Iterable[nw.Expr | bool]) -> nw.Expr | int:
         return surely
     found = columns[0] if len(columns) == 1 else nw.sum_horizontal(*columns)
     return found + surely if surely else found
-
-
-def at_least_so_many(found: nw.Expr | int, needed: int) -> Tri:
-    """Whether a number is at least another."""
-    return found >= needed
-
-
-def not_so_many(found: nw.Expr | int, needed: int) -> Tri:
-    """Whether a number is less than another."""
-    return found < needed

@@ -1,20 +1,19 @@
 """What is wrong with the columns and rows of a table: each fault once, with how many rows have it, and which first."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from typing import Any as AnyType
 
 import narwhals as nw
 from attrs import evolve, frozen
 
 from fourgood.errors import Fault
+from fourgood.frames.native import Frame
 from fourgood.scale import Measure
 from fourgood.text import Lang, Text
 
 if TYPE_CHECKING:
     from fourgood.frames.door import Check
-
-Frame: TypeAlias = nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]
 
 ROWS = Measure("dòng", "row", "rows")
 FIRST = Text("đầu tiên", "first")

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 from typing import Any as AnyType
+from typing import TypeAlias
 
 import narwhals as nw
 
 from fourgood.errors import Fault, FourgoodError
+
+Frame: TypeAlias = nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]
+"""A table as narwhals sees it."""
 
 
 class FrameError(FourgoodError):
     """A table whose columns a rulebook cannot be asked of; `faults` names all of them."""
 
 
-def opened(table: AnyType) -> nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]:
+def opened(table: AnyType) -> Frame:
     """A table as narwhals sees it. Raises FrameError for what is no table."""
     try:
-        found: nw.LazyFrame[AnyType] | nw.DataFrame[AnyType] = nw.from_native(table)
+        found: Frame = nw.from_native(table)
     except TypeError as error:
         values = {"type": f"{type(table).__module__}.{type(table).__qualname__}"}
         hint = "Give a table of polars, pandas, pyarrow, DuckDB, PySpark or Dask"
@@ -23,7 +27,7 @@ def opened(table: AnyType) -> nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]:
     return found
 
 
-def read(table: AnyType) -> nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]:
+def read(table: AnyType) -> Frame:
     """The same, with columns of three values."""
     frame = opened(table)
     return frame if isinstance(frame, nw.LazyFrame) else three_valued(frame, frame.columns)

@@ -286,6 +286,6 @@ def code(found: Held) -> nw.Expr:
     return (nw.lit(value) if isinstance(value, int) else value).cast(nw.Int8)
 
 
-def admitted(value: nw.Expr, good: nw.Expr | bool) -> nw.Expr:
-    """A value in the rows that are admitted, null in the others."""
-    return value if isinstance(good, bool) else nw.when(good).then(value)
+def where(rows: nw.Expr | bool, value: nw.Expr) -> nw.Expr:
+    """A value in some rows, null in the others."""
+    return value if isinstance(rows, bool) else nw.when(rows).then(value)

@@ -13,11 +13,9 @@ from fourgood.frames import kleene
 from fourgood.frames.door import Check
 from fourgood.frames.fields import Fields
 from fourgood.frames.kleene import Tri
-from fourgood.frames.native import FrameError
+from fourgood.frames.native import Frame, FrameError
 from fourgood.frames.table import MARK
 from fourgood.vocabulary import ALL_KINDS, Fact, UnitKind
-
-Frame: TypeAlias = nw.LazyFrame[AnyType] | nw.DataFrame[AnyType]
 
 Counting: TypeAlias = Callable[[Frame], AnyType]
 """A table → of each row that has a parent, whether it is counted and whether that is open, for every such fact."""

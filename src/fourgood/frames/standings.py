@@ -17,7 +17,6 @@ from fourgood.frames.kleene import Tri, certainly, number, possibly
 from fourgood.rule import Arithmetic, Compare, Condition, Member, Name, Number, Operator, Term
 from fourgood.rulebook import Rulebook
 from fourgood.standardnames import FULL
-from fourgood.truth import amount as plain_amount
 from fourgood.vocabulary import Scope, Tally, Threshold
 
 
@@ -49,8 +48,7 @@ class Standings:
         return [(each.key, self._read(each.standard, scope, Everywhere(self)).certain) for each in self.rulebook.grades]
 
     def _read(self, standard: Condition, scope: Scope, named: "InGroup | Everywhere") -> Held:
-        floor = Floor(scope, named)
-        return held(standard, floor.leaf, floor.whole)
+        return held(standard, Floor(scope, named).leaf, scope)
 
     def hits(self, role: Role) -> Tri:
         """Whether a veto, or a deferral, is met."""
@@ -233,12 +231,6 @@ class Floor:
                 return combined(self.corners(left), sign, self.corners(right))
             case _:
                 raise TooLarge
-
-    def whole(self, count: Number | Name) -> int:
-        """The k of k of n."""
-        needed = plain_amount(count, self.scope, {})
-        assert isinstance(needed, tuple)
-        return int(needed[0])
 
 
 def _all_points(criterion: Criterion) -> tuple[Fraction, ...]:

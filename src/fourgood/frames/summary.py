@@ -7,7 +7,8 @@ import narwhals as nw
 from attrs import frozen
 
 from fourgood.criterion import Criterion, Role
-from fourgood.frames.native import opened, three_valued
+from fourgood.frames.native import read
+from fourgood.frames.plan import NO_GRADE, REJECTED
 from fourgood.frames.table import MARK
 from fourgood.language import Language, language
 from fourgood.outcome import MET, NOT_MET, Open, Outcome, Status, outcome_of
@@ -15,7 +16,6 @@ from fourgood.outcomewords import GROUPS
 from fourgood.rulebook import Rulebook
 from fourgood.text import Lang, Text
 
-REJECTED = "rejected"
 STATUS, GRADE, GROUP, DECIDES = "status", "grade", "group", "decides"
 """What is counted: units of a status, of a grade, whose group came to something, that a criterion counts against."""
 
@@ -54,6 +54,11 @@ class Summary:
     by: tuple[str, ...]
     rulebook: Rulebook
     backend: AnyType
+
+    @property
+    def rejected(self) -> int:
+        """How many rows the rulebook does not admit."""
+        return self.units(REJECTED)
 
     def units(self, status: str) -> int:
         """How many units have a status, in all parts."""
@@ -113,9 +118,7 @@ def summary(verdicts: AnyType, rulebook: Rulebook, by: Iterable[str] = ()) -> Su
     one the numbers alone are collected.
     """
     names = tuple(by)
-    frame = opened(verdicts)
-    if isinstance(frame, nw.DataFrame):
-        frame = three_valued(frame, frame.columns)
+    frame = read(verdicts)
     asked = _Asked(rulebook, frozenset(frame.collect_schema().names()))
     questions = {f"{MARK}{at}": (what, holds.cast(nw.Int64)) for at, (what, holds) in enumerate(asked.questions())}
     ones: AnyType = frame.select(*names, **{key: holds for key, (_, holds) in questions.items()})
@@ -146,7 +149,7 @@ class _Asked:
         status = nw.col("status")
         found = [((STATUS, key, key), status == key) for key in STATUSES]
         if self.rulebook.grades and "grade" in self.columns:
-            keys = [*(grade.key for grade in self.rulebook.grades), "none"]
+            keys = [*(grade.key for grade in self.rulebook.grades), NO_GRADE]
             found += [((GRADE, key, key), (nw.col("grade") == key).fill_null(False)) for key in keys]
         for group in self.rulebook.groups:
             if group.id in self.columns:
