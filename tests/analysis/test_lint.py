@@ -7,7 +7,8 @@ from attrs import evolve
 
 import fourgood
 from fourgood import Outcome, Role, load_rulebook
-from fourgood.analysis import CODES, Severity, lint, linting
+from fourgood.analysis import CODES, Severity, lint, linting, of_criterion
+from fourgood.analysis.answer import Undecided
 from fourgood.citation import Origin
 from fourgood.criterion import PythonRule
 from fourgood.language import language
@@ -230,3 +231,35 @@ def test_what_would_take_too_long_is_left_out_and_said_to_be(monkeypatch):
     found = remarks(*(criterion(f"held + {at} * due >= 7 * {at}", f"c{at}") for at in range(1, 9)))
     assert {each.code.id for each in found} == {"undecided"}
     assert "pairs of criteria were not compared, from `c" in str(found[-1].fault)
+
+
+def test_what_could_not_be_settled_of_a_criterion_is_one_remark(monkeypatch):
+    """Nothing is swallowed: the questions that stayed open are listed."""
+    monkeypatch.setattr(of_criterion, "always_decided", lambda *given: Undecided())
+    monkeypatch.setattr(of_criterion, "always_met", lambda *given: Undecided())
+    (remark,) = remarks(criterion("held >= 3"))
+    assert remark.code.id == "undecided"
+    assert str(remark.fault).endswith(
+        "of `c` it could not be settled whether it is always met; whether every fact given always decides it"
+    )
+
+
+@pytest.mark.parametrize(
+    "module, rules",
+    [
+        ("of_comparisons.never_met", ["held >= 3 and due >= 4"]),
+        ("of_facts.never_worse", ["more <= 3"]),
+        ("of_pairs.follows", ["held >= 3", "held >= 4"]),
+        ("of_pairs.contradictory", ["held >= 3", "held <= 4"]),
+    ],
+)
+def test_no_question_that_stays_open_is_swallowed(module, rules, monkeypatch):
+    """Of comparisons, of facts, of pairs."""
+    monkeypatch.setattr(f"fourgood.analysis.{module}", lambda *given: Undecided())
+    assert "undecided" in said(*(criterion(rule, f"c{at}") for at, rule in enumerate(rules)))
+
+
+def test_a_value_between_steps_is_told_among_others_too():
+    """`score` goes in steps of 0.1."""
+    found = [each for each in remarks(criterion("score in (0.75, 0.5)")) if each.code.id == "between-steps"]
+    assert len(found) == 1 and "0.75 is no value" in str(found[0].fault)

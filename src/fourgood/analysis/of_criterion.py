@@ -4,29 +4,31 @@ from collections.abc import Iterator
 
 from fourgood.analysis.answer import Proved, Refuted, Undecided
 from fourgood.analysis.questions import always_decided, always_met, never_applies, never_met
-from fourgood.analysis.remark import Remark, place_in, remark
+from fourgood.analysis.remark import Open, Remark, place_in, remark
 from fourgood.analysis.space import Space
 from fourgood.cited import cited_names
 from fourgood.criterion import Criterion, PythonRule, judged_rule
 from fourgood.errors import Fault
 from fourgood.rule import Condition, Truth
 from fourgood.rulebook import Rulebook
+from fourgood.text import Text
 from fourgood.vocabulary import Fact, Scope
 from fourgood.write import to_text
 
+PYTHON = "`{id}` is written in Python, and nothing can be proved of it"
 
-def of_criterion(rulebook: Rulebook, space: Space, criterion: Criterion) -> Iterator[Remark]:
+
+def of_criterion(rulebook: Rulebook, space: Space, criterion: Criterion) -> Iterator[Remark | Open]:
     """Everything to be said of one criterion by itself."""
     rule = criterion.rule
     if isinstance(rule, PythonRule):
-        message = "`{id}` is written in Python, and nothing can be proved of it"
-        fault = Fault(message, {"id": criterion.id}, place_in(rulebook, criterion, "rule"))
+        fault = Fault(PYTHON, {"id": criterion.id}, place_in(rulebook, criterion, "rule"))
         yield remark("undecided", fault)
     elif not isinstance(rule, Truth) and rule != judged_rule(criterion.id):
         yield from _of_rule(rulebook, space, criterion, rule)
 
 
-def _of_rule(rulebook: Rulebook, space: Space, criterion: Criterion, rule: Condition) -> Iterator[Remark]:
+def _of_rule(rulebook: Rulebook, space: Space, criterion: Criterion, rule: Condition) -> Iterator[Remark | Open]:
     never = never_met(space, criterion)
     match never:
         case Proved():
@@ -35,8 +37,11 @@ def _of_rule(rulebook: Rulebook, space: Space, criterion: Criterion, rule: Condi
             message = "`{id}` reads records, or is too much to look through: nothing is proved of it"
             yield remark("undecided", Fault(message, {"id": criterion.id}, place_in(rulebook, criterion, "rule", rule)))
         case Refuted():
-            if isinstance(always_met(space, criterion), Proved) and not criterion.bands:
+            always = Refuted(()) if criterion.bands else always_met(space, criterion)
+            if isinstance(always, Proved):
                 yield _always(rulebook, criterion, rule, never)
+            elif isinstance(always, Undecided):
+                yield Open(criterion, Text("có phải lúc nào cũng đạt không", "whether it is always met"))
             yield from _unknown(rulebook, space, criterion)
 
 
@@ -60,8 +65,11 @@ def _always(rulebook: Rulebook, criterion: Criterion, rule: Condition, met: Refu
     return remark("always-met", Fault(message, values, place_in(rulebook, criterion, "rule", rule), hint), met.witness)
 
 
-def _unknown(rulebook: Rulebook, space: Space, criterion: Criterion) -> Iterator[Remark]:
+def _unknown(rulebook: Rulebook, space: Space, criterion: Criterion) -> Iterator[Remark | Open]:
     answer = always_decided(space, criterion)
+    if isinstance(answer, Undecided):
+        words = "đủ số liệu thì có luôn kết luận được không", "whether every fact given always decides it"
+        yield Open(criterion, Text(*words))
     if not isinstance(answer, Refuted):
         return
     message = "`{id}` stays unknown although every fact is given: {example}"

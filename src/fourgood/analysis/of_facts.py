@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from fourgood.analysis.answer import Refuted
+from fourgood.analysis.answer import Refuted, Undecided
 from fourgood.analysis.directions import declared, directions
 from fourgood.analysis.incentives import never_drawn_in, never_worse
-from fourgood.analysis.remark import Remark, place_in, remark
+from fourgood.analysis.remark import Open, Remark, place_in, remark
 from fourgood.analysis.space import Space
 from fourgood.cited import cited_facts
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.errors import Fault, Place
 from fourgood.rule import names
 from fourgood.rulebook import Rulebook
+from fourgood.text import Text
 from fourgood.vocabulary import Definition, Fact, Kind
 
 
-def of_incentives(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
+def of_incentives(rulebook: Rulebook, space: Space) -> Iterator[Remark | Open]:
     """Facts whose getting better makes a criterion come out worse, and facts that work both ways."""
     for id, ways in directions(rulebook).items():
         criterion = rulebook.by_id[id]
@@ -31,7 +32,7 @@ def of_incentives(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
                 yield from _of_fact(rulebook, space, criterion, fact)
 
 
-def _of_fact(rulebook: Rulebook, space: Space, criterion: Criterion, fact: Fact) -> Iterator[Remark]:
+def _of_fact(rulebook: Rulebook, space: Space, criterion: Criterion, fact: Fact) -> Iterator[Remark | Open]:
     if fact.better is None:
         yield from _both_ways(rulebook, space, criterion, fact)
         return
@@ -42,6 +43,9 @@ def _of_fact(rulebook: Rulebook, space: Space, criterion: Criterion, fact: Fact)
     elif isinstance(drawn, Refuted):
         message = "`{id}` punishes a better `{key}`: from {example} to {after} it begins to apply, and comes out badly"
         yield _perverse(rulebook, criterion, fact, message, drawn)
+    elif isinstance(costs, Undecided) or isinstance(drawn, Undecided):
+        words = f"`{fact.key}` tốt hơn có khi nào bị thiệt không", f"whether a better `{fact.key}` can cost"
+        yield Open(criterion, Text(*words))
 
 
 def _perverse(rulebook: Rulebook, criterion: Criterion, fact: Fact, message: str, shown: Refuted) -> Remark:
@@ -50,7 +54,7 @@ def _perverse(rulebook: Rulebook, criterion: Criterion, fact: Fact, message: str
     return remark("perverse-incentive", fault, *shown.witnesses)
 
 
-def _both_ways(rulebook: Rulebook, space: Space, criterion: Criterion, fact: Fact) -> Iterator[Remark]:
+def _both_ways(rulebook: Rulebook, space: Space, criterion: Criterion, fact: Fact) -> Iterator[Remark | Open]:
     higher, lower = never_worse(space, criterion, fact, "higher"), never_worse(space, criterion, fact, "lower")
     if isinstance(higher, Refuted) and isinstance(lower, Refuted):
         message = "`{key}` works both ways in `{id}`: more of it can cost, from {example} to {after}, and so can less"

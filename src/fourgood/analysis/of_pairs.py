@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from fourgood.analysis.answer import Proved, Refuted
+from fourgood.analysis.answer import Answer, Proved, Refuted, Undecided
 from fourgood.analysis.following import Following
 from fourgood.analysis.questions import contradictory, follows, none_with
+from fourgood.analysis.remark import Open as Unsettled
 from fourgood.analysis.remark import Remark, place_in, remark
 from fourgood.analysis.space import Space
 from fourgood.analysis.subject import good
@@ -14,9 +15,10 @@ from fourgood.errors import Fault
 from fourgood.outcome import NOT_APPLICABLE, UNKNOWN, Open
 from fourgood.rule import names
 from fourgood.rulebook import Rulebook
+from fourgood.text import Text
 
 
-def of_pairs(rulebook: Rulebook, space: Space) -> Iterator[Remark]:
+def of_pairs(rulebook: Rulebook, space: Space) -> Iterator[Remark | Unsettled]:
     """Everything to be said of two criteria that read a fact in common, and that are demanded together.
 
     Where a standard or a grade names criteria or groups one by one, or counts them, steps that follow from each other
@@ -74,13 +76,21 @@ def _demanded(rulebook: Rulebook) -> Iterator[list[Criterion]]:
     yield from demanded.values()
 
 
-def _of_pair(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion, found: Following) -> Iterator[Remark]:
-    if Role.DEFERRAL not in (one.role, other.role) and isinstance(contradictory(space, one, other), Proved):
+def _of_pair(
+    rulebook: Rulebook, space: Space, one: Criterion, other: Criterion, found: Following
+) -> Iterator[Remark | Unsettled]:
+    against = Refuted(()) if Role.DEFERRAL in (one.role, other.role) else contradictory(space, one, other)
+    if isinstance(against, Proved):
         yield from _contradiction(rulebook, space, one, other)
-    elif one.role is other.role:
-        for first, second in ((one, other), (other, one)):
-            if _adds_nothing(space, first, second):
-                found.add(first.id, second.id)
+        return
+    added = [(one, other), (other, one)] if one.role is other.role else []
+    answers = {first.id: _adds_nothing(space, first, second) for first, second in added}
+    for first, second in added:
+        if isinstance(answers[first.id], Proved):
+            found.add(first.id, second.id)
+    if any(isinstance(each, Undecided) for each in (against, *answers.values())):
+        words = f"có mâu thuẫn với `{other.id}` hay suy ra từ đó không", f"how it stands to `{other.id}`"
+        yield Unsettled(one, Text(*words), other)
 
 
 def _contradiction(rulebook: Rulebook, space: Space, one: Criterion, other: Criterion) -> Iterator[Remark]:
@@ -113,13 +123,19 @@ def _followings(rulebook: Rulebook, found: Following) -> Iterator[Remark]:
             yield _follows(rulebook, criterion, other, message)
 
 
-def _adds_nothing(space: Space, other: Criterion, criterion: Criterion) -> bool:
+def _adds_nothing(space: Space, other: Criterion, criterion: Criterion) -> Answer:
     """Whether a criterion follows from another, neither of them being decided by itself."""
-    if not isinstance(follows(space, other, criterion), Proved):
-        return False
+    answer = follows(space, other, criterion)
+    if not isinstance(answer, Proved):
+        return answer
     bad = none_with(space, lambda opens: opens[0] == UNKNOWN ^ good(criterion), criterion)
     fine = none_with(space, lambda opens: opens[0] in (good(other), NOT_APPLICABLE), other)
-    return isinstance(bad, Refuted) and isinstance(fine, Refuted)
+    return next((each for each in (bad, fine) if isinstance(each, Undecided)), _both(bad, fine))
+
+
+def _both(bad: Answer, fine: Answer) -> Answer:
+    """Proved where both happen; that one never does is told elsewhere."""
+    return Proved() if isinstance(bad, Refuted) and isinstance(fine, Refuted) else Refuted(())
 
 
 def _follows(rulebook: Rulebook, criterion: Criterion, other: Criterion, message: str) -> Remark:

@@ -10,6 +10,7 @@ from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place
 from fourgood.rule import Node
 from fourgood.rulebook import Rulebook
+from fourgood.text import Text
 
 
 @frozen
@@ -19,6 +20,15 @@ class Remark:
     code: Code
     fault: Fault
     witnesses: tuple[Dossier, ...] = ()
+
+
+@frozen
+class Open:
+    """A question about one or two criteria that could not be settled."""
+
+    criterion: Criterion
+    question: Text
+    other: Criterion | None = None
 
 
 def remark(code: str, fault: Fault, *witnesses: Dossier) -> Remark:

@@ -159,7 +159,7 @@ class MutationItem(FourgoodItem):
         from fourgood.testing.mutationpart import mutation_part
 
         part, said = mutation_part(self.target), said_by(self.config)
-        if part.state is State.FOUND:
+        if part.state is not State.HOLDS:
             raise FailedError(iter([part.summary(said), *part.lines(said)]))
 
 

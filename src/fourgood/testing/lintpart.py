@@ -7,6 +7,7 @@ from typing import Any as AnyType
 from attrs import frozen
 
 from fourgood.analysis import Remark, Severity
+from fourgood.analysis.of_criterion import PYTHON
 from fourgood.analysis.remarkjson import remark_json
 from fourgood.language import Language
 from fourgood.scale import Measure
@@ -30,8 +31,13 @@ class LintPart:
 
     @property
     def state(self) -> State:
-        """Whether there is an error or a warning."""
-        return State.FOUND if self.serious else State.HOLDS
+        """Whether there is an error or a warning, or something that could not be settled."""
+        return State.FOUND if self.serious else State.UNDECIDED if self.undecided else State.HOLDS
+
+    @property
+    def undecided(self) -> bool:
+        """Whether something could not be settled; of what is written in Python nothing was to be: laws look at that."""
+        return any(each.code.id == "undecided" and each.fault.message != PYTHON for each in self.remarks)
 
     def summary(self, said: Language) -> str:
         """How many remarks there are."""

@@ -24,9 +24,12 @@ class Report:
 
     @property
     def code(self) -> int:
-        """The exit code: 0 all holds, 1 something was found, 3 something stayed undecided and nothing was found."""
+        """The exit code: 0 all holds, 1 something was found, 3 something stayed undecided and nothing was found.
+
+        What was asked for and could not be run is undecided.
+        """
         states = {part.state for part in self.parts}
-        return FOUND if State.FOUND in states else UNDECIDED if State.UNDECIDED in states else HOLDS
+        return FOUND if State.FOUND in states else UNDECIDED if states & {State.UNDECIDED, State.SKIPPED} else HOLDS
 
     def lines(self, said: Language) -> Iterator[str]:
         """For a person who writes rules."""
