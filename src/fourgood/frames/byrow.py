@@ -12,6 +12,7 @@ from fourgood.frames.fields import Fields
 from fourgood.frames.held import Held
 from fourgood.frames.kleene import Tri
 from fourgood.frames.native import three_valued
+from fourgood.frames.rejecting import Reason
 from fourgood.frames.rows import RowShape, rows_of
 from fourgood.frames.table import MARK
 from fourgood.language import Language
@@ -40,14 +41,10 @@ class ByRow:
         return bool(self.criteria or self.bands or self.why)
 
     @property
-    def rejects(self) -> Tri:
-        """Where a row was rejected."""
-        return ~nw.col(REJECTED_COLUMN).is_null() if self.needed else False
-
-    @property
-    def reasons(self) -> Sequence[nw.Expr]:
-        """Why it was."""
-        return (nw.col(REJECTED_COLUMN),) if self.needed else ()
+    def reasons(self) -> Sequence[Reason]:
+        """Which rows the plain evaluator did not admit, and what it said."""
+        said = nw.col(REJECTED_COLUMN)
+        return (Reason(~said.is_null(), said),) if self.needed else ()
 
     def held(self) -> Mapping[str, Held]:
         """The criteria as the columns that they were answered in."""

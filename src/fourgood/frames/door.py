@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 
 import narwhals as nw
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fourgood.errors import Fault
 from fourgood.frames import kleene
 from fourgood.frames.facts import Facts, RowByRow
 from fourgood.frames.fields import Fields, is_text
 from fourgood.frames.ranges import finer, outside
+from fourgood.frames.rejecting import Bounds, Reason
+from fourgood.frames.table import named
+from fourgood.language import Language
 from fourgood.rule import Condition, names
 from fourgood.rulebook import Rulebook
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS, Scale
@@ -26,6 +29,11 @@ class Check:
     column: str
     fault: Fault
     fails: nw.Expr = field(repr=False)
+    bounds: Bounds | None = None
+
+    def reason(self, said: Language) -> Reason:
+        """The same with its words."""
+        return Reason(self.fails, nw.lit(self.fault.say(said)), self.bounds)
 
 
 @frozen
@@ -88,7 +96,8 @@ class Door:
         dtype = self.fields.dtype(column)
         if (wrong := outside(fact, dtype, value)) is not None:
             message, low, high = "`{key}` is outside {minimum} to {maximum}", fact.minimum, fact.maximum
-            yield self._check(column, message, wrong, minimum=low, maximum=high)
+            bounds = Bounds(named("fact", fact.key), int(low), int(high)) if dtype.is_integer() else None
+            yield evolve(self._check(column, message, wrong, minimum=low, maximum=high), bounds=bounds)
         if (wrong := finer(fact, dtype, value, self.written[fact.key])) is not None:
             whole = fact.kind is Kind.COUNT and fact.step == 1
             message = "`{key}` is counted in whole numbers" if whole else "`{key}` is finer than its step of {step}"

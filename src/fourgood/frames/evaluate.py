@@ -11,12 +11,14 @@ from attrs import evolve, frozen
 from fourgood.errors import Fault
 from fourgood.frames.amounts import TooLarge
 from fourgood.frames.byrow import ByRow, answered
+from fourgood.frames.codes import where
 from fourgood.frames.door import Check, Door
 from fourgood.frames.fields import UNIT, Fields, fields_of
 from fourgood.frames.misfit import with_rows
 from fourgood.frames.native import Frame, FrameError, read, three_valued
 from fourgood.frames.partitions import Partitions, heading, is_dask, partitioned
-from fourgood.frames.plan import Verdicts, code, verdicts, what_rows_answer, where
+from fourgood.frames.plan import Reading, Verdicts, verdicts
+from fourgood.frames.rejecting import Reason, Rejecting, found_out, in_columns
 from fourgood.frames.rollup import RollUp, counted_rows
 from fourgood.frames.table import MARK, Ready, made_ready
 from fourgood.language import language
@@ -88,7 +90,7 @@ class Asked:
     def result(self, frame: Frame, more: Sequence[Check] = ()) -> AnyType:
         """What comes out, as narwhals has it, where all is counted; `more` are checks of that."""
         found, ready = self.verdicts(frame, more)
-        out = collected(found.frame.select(**self.columns(found, ready)), frame)
+        out = collected(self.columns(found, ready), frame)
         return three_valued(out, out.columns).with_columns(**self.whole(out)) if isinstance(out, nw.DataFrame) else out
 
     def whole(self, out: nw.DataFrame[AnyType]) -> Mapping[str, nw.Expr]:
@@ -109,21 +111,32 @@ class Asked:
         """Of each row, for what it counts above it."""
         found, ready = self.verdicts(frame)
         counts = {fact.key: (fact, found.below.counts(fact)) for fact in self.rulebook.vocabulary.counted}
-        return collected(counted_rows(found.frame, ready.identity["parent"], found.bad, counts), frame)
+        return collected(counted_rows(found.frame, ready.identity["parent"], found.rejecting.bad, counts), frame)
 
     def verdicts(self, frame: Frame, more: Sequence[Check] = ()) -> tuple[Verdicts, Ready]:
         """What every row comes to. Raises FrameError."""
         fields, said = self.fields(frame), language(self.lang)
         ready = made_ready(frame.lazy(), fields, self.rulebook, self.kind)
-        by_row = what_rows_answer(self.rulebook, self.door(ready), self.kind)
+        reading = Reading(self.rulebook, ready.facts, self.kind)
+        door = self.door(ready)
+        by_row = reading.what_rows_answer(door)
         if by_row.needed:
             answers = answered(self.eager(frame, by_row), fields, self.rulebook, by_row, self.kind, said)
             ready = made_ready(answers.lazy(), self.fields(answers), self.rulebook, self.kind)
+            reading = Reading(self.rulebook, ready.facts, self.kind)
+        checks = [*(() if by_row.needed else door.checks()), *more]
+        reasons = [*by_row.reasons, *(each.reason(said) for each in checks)]
         try:
-            return verdicts(ready, self.rulebook, self.door(ready), by_row, said, more), ready
+            return verdicts(self.rejecting(frame, ready, reasons), reading, by_row), ready
         except TooLarge as error:
             message = "a standard of this rulebook can come to numbers that columns cannot hold"
             raise FrameError(Fault(message, hint="Evaluate the dossiers one by one")) from error
+
+    def rejecting(self, frame: Frame, ready: Ready, reasons: Sequence[Reason]) -> Rejecting:
+        """Which rows are rejected, found out at once where the table is there."""
+        if isinstance(frame, nw.LazyFrame):
+            return in_columns(ready.frame, reasons)
+        return found_out(collected(ready.frame, frame), reasons, ready.identity["id"])
 
     def door(self, ready: Ready) -> Door:
         """What the rows are checked for."""
@@ -145,32 +158,37 @@ class Asked:
             raise FrameError(with_rows(fault, frame) for fault in fields.faults)
         return fields
 
-    def columns(self, found: Verdicts, ready: Ready) -> Mapping[str, nw.Expr]:
-        """What comes out, by name."""
-        columns: dict[str, nw.Expr] = {}
-        for name, value in self._columns(found, ready):
-            if name in columns:
-                raise FrameError(
-                    Fault("two columns would come out as `{name}`", {"name": name}, hint="Rename what is kept")
-                )
-            columns[name] = value
-        return columns
+    def columns(self, found: Verdicts, ready: Ready) -> AnyType:
+        """What comes out. Raises FrameError where two columns would have one name."""
+        codes = found.codes(groups=self.detail != "status", criteria=self.detail == "criteria")
+        columns = list(self._columns(found, ready))
+        ids = [
+            *(group.id for group in self.rulebook.groups if self.detail != "status"),
+            *(each.id for each in self.rulebook.criteria if self.detail == "criteria"),
+        ]
+        names = [*(name for name, _ in columns), *ids]
+        if twice := next((name for at, name in enumerate(names) if name in names[:at]), None):
+            raise FrameError(
+                Fault("two columns would come out as `{name}`", {"name": twice}, hint="Rename what is kept")
+            )
+        out = found.frame.select(
+            *codes.coded(found.rejecting.good, found.frame.implementation), **dict(columns), **codes.apart
+        )
+        return out.rename(codes.together).select(*names)
 
     def _columns(self, found: Verdicts, ready: Ready) -> Iterator[tuple[str, nw.Expr]]:
+        """What comes out beside outcomes."""
+        good = found.rejecting.good
         yield UNIT, ready.identity["id"]
         yield from ((key, ready.identity[key]) for key in ("kind", "organisation_type") if key in ready.identity)
         yield from ((name, nw.col(name)) for name in ready.fields.kept)
         yield "status", found.status
-        yield "rejected_because", where(found.bad, found.reasons)
+        yield "rejected_because", found.rejecting.reasons
         if found.grade is not None:
-            yield "grade", where(found.good, found.grade)
+            yield "grade", where(good, found.grade)
         if found.points is not None:
-            yield "points_at_least", where(found.good, found.points[0])
-            yield "points_at_most", where(found.good, found.points[1])
-        if self.detail != "status":
-            yield from ((id, where(found.good, code(each))) for id, each in found.groups.items())
-        if self.detail == "criteria":
-            yield from ((id, where(found.good, each)) for id, each in found.codes().items())
+            yield "points_at_least", where(good, found.points[0])
+            yield "points_at_most", where(good, found.points[1])
 
 
 def collected(found: AnyType, like: Frame) -> AnyType:

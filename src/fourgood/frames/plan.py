@@ -7,27 +7,24 @@ import narwhals as nw
 from attrs import field, frozen
 
 from fourgood.criterion import Criterion, PythonRule, Role
-from fourgood.errors import Fault
 from fourgood.frames import kleene
 from fourgood.frames.amounts import divided
 from fourgood.frames.below import Below
 from fourgood.frames.byrow import ByRow
-from fourgood.frames.door import Check, Door
+from fourgood.frames.codes import Codes, admitted, where
+from fourgood.frames.door import Door
 from fourgood.frames.facts import Counts, Facts, RowByRow
 from fourgood.frames.held import Held
 from fourgood.frames.kleene import Tri
+from fourgood.frames.rejecting import Rejecting
+from fourgood.frames.staged import Staged
 from fourgood.frames.standings import Everywhere, Standings
-from fourgood.frames.table import MARK, Ready
-from fourgood.language import Language
 from fourgood.outcome import Status
 from fourgood.rulebook import Rulebook
 from fourgood.vocabulary import ALL_KINDS, Kind, UnitKind
 
 REJECTED = "rejected"
 """The status of a row that the rulebook does not admit."""
-
-TOGETHER = 8
-"""How many reasons are put together at once."""
 
 NO_GRADE = "none"
 """The grade of a unit that gets none; null is one that is still open."""
@@ -40,9 +37,16 @@ class Reading:
     rulebook: Rulebook
     facts: Facts
     kind: UnitKind | None
+    read: dict[str, Held] = field(factory=dict, init=False, repr=False)
+    """The criteria that were read already."""
 
     def criterion(self, criterion: Criterion) -> Held:
         """What a criterion comes to in every row. Raises RowByRow."""
+        if criterion.id not in self.read:
+            self.read[criterion.id] = self._criterion(criterion)
+        return self.read[criterion.id]
+
+    def _criterion(self, criterion: Criterion) -> Held:
         concerned = self._concerned(criterion)
         if concerned is False:
             return Held(False, False)
@@ -79,15 +83,15 @@ class Reading:
         counts = Counts.ATTESTED if criterion.evidence_required else Counts.ALWAYS
         return [self.facts.read(band.when, counts) for band in criterion.bands]
 
-
-def what_rows_answer(rulebook: Rulebook, door: Door, kind: UnitKind | None) -> ByRow:
-    """What columns cannot answer: functions in Python, records, numbers that could become too large."""
-    reading = Reading(rulebook, door.facts, kind)
-    asked = [each for each in rulebook.criteria if kind is None or kind in each.applies_to]
-    criteria = tuple(each.id for each in asked if _beyond(reading.criterion, each))
-    bands = tuple(each.id for each in asked if _beyond(reading.bands, each))
-    records = [key for key in door.fields.facts if rulebook.vocabulary.facts[key].kind is Kind.RECORDS]
-    return ByRow(criteria, bands, (*(each.fact.key for each in rulebook.derived), *records, *door.unread()))
+    def what_rows_answer(self, door: Door) -> ByRow:
+        """What columns cannot answer: functions in Python, records, numbers that could become too large."""
+        kind, facts = self.kind, self.rulebook.vocabulary.facts
+        asked = [each for each in self.rulebook.criteria if kind is None or kind in each.applies_to]
+        criteria = tuple(each.id for each in asked if _beyond(self.criterion, each))
+        bands = tuple(each.id for each in asked if _beyond(self.bands, each))
+        records = [key for key in door.fields.facts if facts[key].kind is Kind.RECORDS]
+        derived = (each.fact.key for each in self.rulebook.derived)
+        return ByRow(criteria, bands, (*derived, *records, *door.unread()))
 
 
 def _beyond(read: Callable[[Criterion], object], criterion: Criterion) -> bool:
@@ -96,35 +100,6 @@ def _beyond(read: Callable[[Criterion], object], criterion: Criterion) -> bool:
     except RowByRow:
         return True
     return False
-
-
-@frozen
-class Staged:
-    """A frame that grows by columns of our own: what is settled is kept, so that no expression is worked out twice."""
-
-    frame: nw.LazyFrame[AnyType]
-    count: list[int] = field(factory=lambda: [0])
-
-    def settle(self, values: Mapping[str, Tri]) -> tuple["Staged", dict[str, Tri]]:
-        """The frame with columns for what differs from row to row, and what to read instead."""
-        new: dict[str, nw.Expr] = {}
-        instead: dict[str, Tri] = {}
-        for key, value in values.items():
-            if isinstance(value, nw.Expr):
-                self.count[0] += 1
-                name = f"{MARK}{self.count[0]}"
-                new[name] = value
-                instead[key] = nw.col(name)
-            else:
-                instead[key] = value
-        frame = self.frame.with_columns(**new) if new else self.frame
-        return Staged(frame, self.count), instead
-
-    def settle_held(self, values: Mapping[str, Held]) -> tuple["Staged", dict[str, Held]]:
-        """The same of pairs."""
-        staged, holds = self.settle({key: each.holds for key, each in values.items()})
-        staged, applies = staged.settle({key: each.applies for key, each in values.items()})
-        return staged, {key: Held(holds[key], applies[key]) for key in values}
 
 
 @frozen
@@ -137,70 +112,56 @@ class Verdicts:
     status: nw.Expr
     grade: nw.Expr | None
     points: tuple[nw.Expr, nw.Expr] | None
-    reasons: nw.Expr
-    bad: nw.Expr | bool
-    good: nw.Expr | bool
-    """Which rows are rejected, and which are not."""
+    rejecting: Rejecting
     below: Below
     """What it counts for above."""
     by_row: ByRow
 
-    def codes(self) -> Mapping[str, nw.Expr]:
-        """The outcome of every criterion as a small number."""
-        return {**{id: code(each) for id, each in self.criteria.items()}, **self.by_row.codes()}
+    def codes(self, groups: bool, criteria: bool) -> Codes:
+        """The outcomes of groups and criteria as small numbers."""
+        found, good = Codes(), self.rejecting.good
+        if groups:
+            found.add("group", self.groups, good)
+        if criteria:
+            by_row = self.by_row.codes()
+            found.add("criterion", {id: each for id, each in self.criteria.items() if id not in by_row}, good)
+            found.apart.update({id: where(good, each) for id, each in by_row.items()})
+        return found
 
 
-def verdicts(
-    ready: Ready, rulebook: Rulebook, door: Door, by_row: ByRow, said: Language, more: Sequence[Check] = ()
-) -> Verdicts:
-    """What every row comes to; `more` are checks beside those of the door. Raises TooLarge."""
-    checks = [*door.checks(), *more]
-    staged, fails = Staged(ready.frame).settle({str(at): check.fails for at, check in enumerate(checks)})
-    staged, bad, good = _at_the_door(staged, (by_row.rejects, *fails.values()))
-    reading, by_hand, bands_by_hand = (
-        Reading(rulebook, ready.facts, door.kind),
-        by_row.held(),
-        by_row.band_columns(rulebook),
-    )
-    staged, criteria = staged.settle_held(
-        {each.id: by_hand.get(each.id) or reading.criterion(each) for each in rulebook.criteria}
+def verdicts(rejecting: Rejecting, reading: Reading, by_row: ByRow) -> Verdicts:
+    """What every row comes to. Raises TooLarge."""
+    rulebook, by_hand, bands_by_hand = reading.rulebook, by_row.held(), by_row.band_columns(reading.rulebook)
+    staged, criteria = rejecting.staged.settle_held(
+        "criterion", {each.id: by_hand.get(each.id) or reading.criterion(each) for each in rulebook.criteria}
     )
     staged, bands = _bands(
         staged, {each.id: bands_by_hand.get(each.id) or reading.bands(each) for each in rulebook.criteria}
     )
     standings = Standings(rulebook, criteria, bands)
-    staged, groups = staged.settle_held({group.id: standings.group(group) for group in rulebook.groups})
+    staged, groups = staged.settle_held("group", {group.id: standings.group(group) for group in rulebook.groups})
     standings.groups.update(groups)
     hits = {"deferred": standings.hits(Role.DEFERRAL), "refused": standings.hits(Role.VETO)}
-    staged, settled = staged.settle({**hits, "whole": standings.whole().certain, **dict(standings.earned())})
+    staged, settled = staged.settle("standing", {**hits, "whole": standings.whole().certain})
+    staged, earned = staged.settle("grade", dict(standings.earned()))
     recognized = kleene.all_of((settled["whole"], kleene.negated(settled["refused"])))
-    grades = [(grade.key, settled[grade.key]) for grade in rulebook.grades]
+    grades = [(grade.key, earned[grade.key]) for grade in rulebook.grades]
     return Verdicts(
-        staged.frame,
+        admitted(staged, rejecting.good).frame,
         criteria,
         groups,
-        _status(bad, settled["deferred"], recognized),
+        _status(rejecting.bad, settled["deferred"], recognized),
         _grade(settled["deferred"], grades) if grades else None,
         _points(standings) if standings.scored else None,
-        _reasons([(fails[str(at)], check.fault) for at, check in enumerate(checks)], by_row, said),
-        bad,
-        good,
-        Below(rulebook, ready.facts, Everywhere(standings), settled["deferred"], recognized),
+        rejecting,
+        Below(rulebook, reading.facts, Everywhere(standings), settled["deferred"], recognized),
         by_row,
     )
 
 
-def _at_the_door(staged: Staged, fails: Sequence[Tri]) -> tuple[Staged, nw.Expr | bool, nw.Expr | bool]:
-    """Which rows are rejected, and which are not."""
-    staged, rejected = staged.settle({"": kleene.certainly(kleene.any_of(fails))})
-    bad = kleene.certainly(rejected[""])
-    staged, admitted = staged.settle({"": kleene.negated(bad)})
-    return staged, bad, kleene.certainly(admitted[""])
-
-
 def _bands(staged: Staged, bands: Mapping[str, Sequence[Tri]]) -> tuple[Staged, dict[str, Sequence[Tri]]]:
     asked = {(id, at): tri for id, found in bands.items() for at, tri in enumerate(found)}
-    staged, settled = staged.settle({f"{id}.{at}": tri for (id, at), tri in asked.items()})
+    staged, settled = staged.settle("band", {f"{id}.{at}": tri for (id, at), tri in asked.items()})
     found: dict[str, Sequence[Tri]] = {}
     for id, at in asked:
         found[id] = (*found.get(id, ()), settled[f"{id}.{at}"])
@@ -257,35 +218,3 @@ def _chosen(condition: nw.Expr | bool, then: nw.Expr | None, otherwise: nw.Expr 
         return None if otherwise is None else nw.when(~condition).then(otherwise)
     chosen = nw.when(condition).then(then)
     return chosen if otherwise is None else chosen.otherwise(otherwise)
-
-
-def _reasons(faults: Sequence[tuple[Tri, Fault]], by_row: ByRow, said: Language) -> nw.Expr:
-    """What is wrong with a row, in words; what the plain evaluator said, where it was asked.
-
-    Some at a time: where nobody failed any of them nothing is put together, and that is how it mostly is.
-    """
-    if by_row.reasons:
-        return _joined(by_row.reasons)
-    asked = [(fails, nw.lit(fault.say(said))) for fails, fault in faults if isinstance(fails, nw.Expr)]
-    parts = [asked[at : at + TOGETHER] for at in range(0, len(asked), TOGETHER)]
-    return _joined([_said(part) for part in parts]) if parts else nw.lit(None, nw.String)
-
-
-def _said(part: Sequence[tuple[nw.Expr, nw.Expr]]) -> nw.Expr:
-    some = nw.any_horizontal(*(fails for fails, _ in part), ignore_nulls=True)
-    return nw.when(some).then(_joined([nw.when(fails).then(words) for fails, words in part]))
-
-
-def _joined(words: Sequence[nw.Expr]) -> nw.Expr:
-    return words[0] if len(words) == 1 else nw.concat_str(*words, separator="; ", ignore_nulls=True)
-
-
-def code(found: Held) -> nw.Expr:
-    """The open outcomes of a criterion or a group as a small number."""
-    value = found.code()
-    return (nw.lit(value) if isinstance(value, int) else value).cast(nw.Int8)
-
-
-def where(rows: nw.Expr | bool, value: nw.Expr) -> nw.Expr:
-    """A value in some rows, null in the others."""
-    return value if isinstance(rows, bool) else nw.when(rows).then(value)

@@ -33,26 +33,33 @@ def made_ready(frame: nw.LazyFrame[AnyType], fields: Fields, rulebook: Rulebook,
     """A table whose columns are in order, made ready to be read."""
     known = {key: column for key, column in fields.facts.items() if _readable(fields, column)}
     identity = {key: column for key, column in fields.identity.items() if key in READ and _readable(fields, column)}
-    columns = [
-        *(nw.col(column).alias(_named("who", key)) for key, column in identity.items()),
-        *(_value(nw.col(column), fields.dtype(column)).alias(_named("fact", key)) for key, column in known.items()),
-        *(nw.col(column).alias(_named("written", key)) for key, column in known.items() if _decimal(fields, column)),
-        *(_documented(column, fields).alias(_named("document", key)) for key, column in fields.evidence.items()),
-        *(nw.col(column) for column in fields.kept),
-        *(nw.col(column) for column in frame.collect_schema().names() if column.startswith(MARK)),
-    ]
-    facts = {
-        key: nw.col(_named("fact", key)) for key in known if rulebook.vocabulary.facts[key].kind is not Kind.RECORDS
+    evidence = fields.evidence.items()
+    named_anew = {
+        **{column: named("who", key) for key, column in identity.items()},
+        **{column: named("fact", key) for key, column in known.items() if not _decimal(fields, column)},
+        **{column: named("document", key) for key, column in evidence if _is_flag(fields, column)},
     }
-    written = {key: nw.col(_named("written" if _decimal(fields, known[key]) else "fact", key)) for key in facts}
-    who = {key: nw.col(_named("who", key)) for key in identity}
+    computed = {
+        **{named("written", key): nw.col(column) for key, column in known.items() if _decimal(fields, column)},
+        **{named("fact", key): _double(column) for key, column in known.items() if _decimal(fields, column)},
+        **{named("document", key): _documented(column, fields) for key, column in evidence if column not in named_anew},
+    }
+    own = [column for column in frame.collect_schema().names() if column.startswith(MARK)]
+    widened = frame.with_columns(**computed) if computed else frame
+    columns = widened.select(*named_anew, *computed, *fields.kept, *own).rename(named_anew)
+    facts = {
+        key: nw.col(named("fact", key)) for key in known if rulebook.vocabulary.facts[key].kind is not Kind.RECORDS
+    }
+    written = {key: nw.col(named("written" if _decimal(fields, known[key]) else "fact", key)) for key in facts}
+    who = {key: nw.col(named("who", key)) for key in identity}
     said = {key: value for key, value in who.items() if key in ("kind", "organisation_type")}
-    documented = {key: nw.col(_named("document", key)) for key in fields.evidence}
+    documented = {key: nw.col(named("document", key)) for key in fields.evidence}
     reading = Facts(rulebook.vocabulary.scope, {**said, **facts}, documented, kind)
-    return Ready(frame.select(*columns), fields, reading, who, written)
+    return Ready(columns, fields, reading, who, written)
 
 
-def _named(sort: str, key: str) -> str:
+def named(sort: str, key: str) -> str:
+    """The name of a column of our own."""
     return f"{MARK}{sort}:{key}"
 
 
@@ -65,14 +72,18 @@ def _decimal(fields: Fields, column: str) -> bool:
     return fields.dtype(column).is_decimal()
 
 
-def _value(column: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
-    return column.cast(nw.Float64) if dtype.is_decimal() else column
+def _double(column: str) -> nw.Expr:
+    return nw.col(column).cast(nw.Float64)
+
+
+def _is_flag(fields: Fields, column: str) -> bool:
+    return isinstance(fields.dtype(column), nw.Boolean)
 
 
 def _documented(column: str, fields: Fields) -> nw.Expr:
-    """Whether a fact comes with a document: there is one where the cell names it, or says true; else false or null."""
+    """Whether a fact comes with a document: there is one where the cell names it; else false or null."""
     value = nw.col(column)
     dtype = fields.dtype(column)
     if is_text(dtype):
         return value.cast(nw.String).str.strip_chars() != ""
-    return value if isinstance(dtype, nw.Boolean) else value.is_null() & ~value.is_null()
+    return value.is_null() & ~value.is_null()
