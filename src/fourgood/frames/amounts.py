@@ -94,12 +94,15 @@ def as_double(amount: Amount) -> Amount:
 
 def divided(column: nw.Expr, by: int) -> nw.Expr:
     """A column of doubles over a whole number, rounded once: polars multiplies by 1/number where that is a constant."""
+    if by == 1:
+        return column
     return column / (column - column + by)
 
 
 def scaled(column: nw.Expr, scale: int) -> nw.Expr:
     """Doubles times a number, as whole ones; null beyond what doubles count, where PostgreSQL would stop."""
-    return (nw.when((column < LIMIT / scale) & (column > -LIMIT / scale)).then(column) * scale).round(0)
+    countable = nw.when((column < LIMIT / scale) & (column > -LIMIT / scale)).then(column)
+    return (countable if scale == 1 else countable * scale).round(0)
 
 
 def calculated(left: Amount, sign: ArithmeticOperator, right: Amount) -> Amount:

@@ -41,7 +41,7 @@ def finer(fact: Fact, dtype: nw.dtypes.DType, value: nw.Expr, written: nw.Expr) 
     """
     scale = 10 ** places(fact)
     size = int(Fraction(fact.step) * scale)
-    whole = scaled(value / 1, scale)
+    whole = scaled(value if dtype.is_float() else value / 1, scale)
     found = []
     if dtype.is_decimal():
         found.append(written.round(places(fact)) != written)
