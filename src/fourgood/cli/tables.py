@@ -1,7 +1,7 @@
 """Parquet files at the command line: verdicts as a table, in a stream, and what they come to in numbers."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -58,8 +58,9 @@ def evaluate_tables(
     streaming()
     table = scanned(paths)
     rulebook = rulebooks.of(_year(year, years_in(table), paths))
-    verdicts = streamed(table, Asked(rulebook, asked.detail, asked.keep, None, "evaluate", asked.levels, asked.lang))  # type: ignore[arg-type]
-    with _working(asked.lang):
+    how = Asked(rulebook, asked.detail, asked.keep, None, "evaluate", asked.levels, asked.lang)  # type: ignore[arg-type]
+    with _working(asked.lang) as told:
+        verdicts = streamed(table, how, told)
         if output is not None:
             written(verdicts, output, output.with_name(f".{output.name[:100]}.{token_hex(8)}.part"))
             verdicts = read_back(output)
@@ -94,12 +95,15 @@ def _code(found: "Summary") -> int:
 
 
 @contextmanager
-def _working(lang: Lang) -> Iterator[None]:
-    """A sign of life on a terminal."""
+def _working(lang: Lang) -> Iterator[Callable[[int, int], None]]:
+    """A sign of life on a terminal: how much of a table is done, as far as that is known."""
     if not sys.stderr.isatty():
-        yield
+        yield lambda done, rows: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    with Console(stderr=True).status(WORKING.in_(lang)):
-        yield
+    columns = (TextColumn(WORKING.in_(lang)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda done, rows: progress.update(task, completed=done, total=rows)
