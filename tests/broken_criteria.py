@@ -6,6 +6,7 @@ import random
 import time
 
 import fourgood
+from fourgood.testing import laws
 from fourgood.testing.sample import SAMPLE
 
 TEXT = fourgood.Text("thử", "a try")
@@ -16,6 +17,17 @@ SEEN = []
 def criterion(function, *facts, **more):
     """A criterion of the sample rulebook, written in Python."""
     return fourgood.Criterion("own", "work", TEXT, fourgood.PythonRule(function, facts), **more)
+
+
+def breaks_at_thresholds(name, subject):
+    """Whether a case of the deterministic phase breaks a law."""
+    law = next(each for each in laws.EVERY if each.name == name)
+    for case in law.at_thresholds(subject):
+        try:
+            law.check(case, subject)
+        except laws.LawBroken:
+            return True
+    return False
 
 
 def sound(view):
@@ -65,6 +77,13 @@ def takes_missing_for_zero(view):
     return (view.get("held") or 0) < 12
 
 
+def takes_missing_for_good(view):
+    """Not Kleene monotone, but where two facts come together: without a grade many meetings suffice."""
+    if view.get("grade") is None and view["held"] >= 40:
+        return True
+    return view["held"] >= 12 and view["grade"] != "failed"
+
+
 def peeks(view):
     """Its citations are not all that it reads."""
     return view["held"] >= 12 and view._facts.get("attended", 0) >= 17
@@ -84,6 +103,7 @@ BROKEN = {
     "independent_of_history": criterion(remembers, "held"),
     "improving": criterion(has_a_window, "score"),
     "learning": criterion(takes_missing_for_zero, "held"),
+    "learning (two facts)": criterion(takes_missing_for_good, "held", "grade"),
     "explanation_sound": criterion(peeks, "held", "attended"),
     "explanation_complete": criterion(peeks, "held", "attended"),
     "order_irrelevant": criterion(minds_the_order, "held", "attended"),

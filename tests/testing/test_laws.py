@@ -7,14 +7,15 @@ import pytest
 from hypothesis import settings
 
 import fourgood
-from broken_criteria import BROKEN, KEEPS
+from broken_criteria import BROKEN, KEEPS, breaks_at_thresholds
+from broken_criteria import criterion as python
 from fourgood import standing
 from fourgood.errors import RulebookError
 from fourgood.law import LAWS, LawException
 from fourgood.outcome import MET, Status
 from fourgood.rulefile import read_rules
 from fourgood.rulefile_write import rule_file
-from fourgood.testing import laws
+from fourgood.testing import boundary, laws
 from fourgood.testing.laws.report import holds
 from fourgood.testing.laws.subject import with_criterion
 from fourgood.testing.sample import SAMPLE
@@ -31,7 +32,8 @@ GOOD = fourgood.Dossier(
 
 SIZES = {
     "total": 2, "deterministic": 1, "pure": 1, "pure (date)": 1, "pure (chance)": 1, "independent_of_history": 1,
-    "improving": 1, "learning": 1, "explanation_sound": 2, "explanation_complete": 2, "order_irrelevant": 2,
+    "improving": 1, "learning": 1,
+    "learning (two facts)": 1, "explanation_sound": 2, "explanation_complete": 2, "order_irrelevant": 2,
 }  # fmt: skip
 """How many facts the counterexample to each law has at most."""
 
@@ -56,6 +58,15 @@ def test_a_criterion_that_breaks_a_law_is_caught(name):
     for lang in ("vi", "en"):
         told = breach.explain(lang)
         assert law in told and "own" in told and LAWS[law].in_(lang) in told and "{" not in told
+
+
+def test_what_takes_two_facts_is_found_before_chance_is_asked():
+    """Of a function nobody sees which facts it looks at together: pairs of changes are tried, not too many of them."""
+    subject = laws.Subject(with_criterion(SAMPLE, BROKEN["learning (two facts)"]), "own")
+    assert breaks_at_thresholds("learning", subject)
+    every = python(lambda view: None, *(key for key, fact in SAMPLE.vocabulary.facts.items() if fact.effort))
+    book = with_criterion(SAMPLE, every)
+    assert len(list(boundary(book, "own"))) < 3 * 400
 
 
 @pytest.mark.parametrize("law", ["total", "pure", "explanation_sound", "order_irrelevant"])
@@ -318,7 +329,6 @@ def test_columns_are_a_reader_too(monkeypatch):
     import polars as pl
 
     import fourgood.frames
-    from fourgood.testing.thresholds import boundary
 
     found = list(boundary(SAMPLE, "attended_well"))
     laws.tables_agree(found, SAMPLE, criterion="attended_well")

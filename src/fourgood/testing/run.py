@@ -30,7 +30,7 @@ PARTS: tuple[PartName, ...] = get_args(PartName)
 class Demands:
     """What is run, how thoroughly, and what is demanded.
 
-    `examples` is how many dossiers each law is tried with, and `seed` draws others than without it; `floor` is the least
+    `examples` is how many dossiers each law is tried with, `seed` draws others than without it; `floor` is the least
     coverage, in percent. `reviewed` says that coverage and mutation take those cases alone that a person vouches for:
     what is made from the rules proves nothing.
     """

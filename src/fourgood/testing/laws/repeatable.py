@@ -6,6 +6,7 @@ from typing import Any as AnyType
 from unittest.mock import patch
 
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 _PERMITTED: dict[AnyType, AnyType] = {}
 """What hypothesis remembers of the constants that it may draw, where none come from modules."""
@@ -17,5 +18,5 @@ def repeatable() -> Iterator[None]:
 
     Modules are loaded while laws are tried, so that a law tried again would see other dossiers, whatever the seed.
     """
-    with patch.multiple(providers, _get_local_constants=providers.Constants, CONSTANTS_CACHE=_PERMITTED):
+    with patch.multiple(providers, _get_local_constants=Constants, CONSTANTS_CACHE=_PERMITTED):
         yield
