@@ -2,8 +2,13 @@
 
 import datetime
 import itertools
+import os
 import random
+import secrets
 import time
+import uuid
+from pathlib import Path
+from time import time as seconds
 
 import fourgood
 from fourgood.testing import laws
@@ -108,5 +113,23 @@ BROKEN = {
     "explanation_complete": criterion(peeks, "held", "attended"),
     "order_irrelevant": criterion(minds_the_order, "held", "attended"),
 }
+now = datetime.datetime.now
+IMPURE = {
+    "time.time()": lambda view: view["held"] >= 12 * bool(seconds()),
+    "datetime.now()": lambda view: view["held"] >= 12 * bool(now().year),
+    "date.today()": lambda view: view["held"] >= 12 * bool(datetime.date.today().year),
+    "random.random()": lambda view: view["held"] >= random.random(),
+    "random.Random.__init__()": lambda view: view["held"] >= random.Random().random(),
+    "random.SystemRandom.random()": lambda view: view["held"] >= random.SystemRandom().random(),
+    "secrets.randbelow()": lambda view: view["held"] >= 12 + secrets.randbelow(1),
+    "os.urandom()": lambda view: view["held"] >= len(os.urandom(12)),
+    "uuid.uuid4()": lambda view: view["held"] >= 12 * bool(uuid.uuid4().int),
+    "uuid.uuid1()": lambda view: view["held"] >= 12 * bool(uuid.uuid1().int),
+    "os.environ": lambda view: view["held"] >= (12 if os.environ.get("HOME") else 3),
+    "os.stat()": lambda view: view["held"] >= 12 * bool(os.stat("/").st_mode),
+    "open()": lambda view: view["held"] >= len(Path(__file__).read_text("utf-8")[:12]),
+}
+"""What depends on more than the dossier, by what it asks."""
+
 KEEPS = criterion(sound, "attended", "held")
 RULEBOOK = SAMPLE

@@ -1,13 +1,19 @@
 """Laws: each is caught being broken with a small counterexample, and holds where it is kept."""
 
+import datetime
+import math
+import re
+import sys
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
 
 import fourgood
-from broken_criteria import BROKEN, KEEPS, breaks_at_thresholds
+from broken_criteria import BROKEN, IMPURE, KEEPS, breaks_at_thresholds
 from broken_criteria import criterion as python
 from fourgood import standing
 from fourgood.errors import RulebookError
@@ -67,6 +73,35 @@ def test_what_takes_two_facts_is_found_before_chance_is_asked():
     every = python(lambda view: None, *(key for key, fact in SAMPLE.vocabulary.facts.items() if fact.effort))
     book = with_criterion(SAMPLE, every)
     assert len(list(boundary(book, "own"))) < 3 * 400
+
+
+@pytest.mark.parametrize(("asked", "function"), IMPURE.items(), ids=IMPURE)
+def test_what_a_function_asks_of_the_world_is_named(asked, function):
+    """However it was imported, and however it reached it."""
+    book = with_criterion(SAMPLE, python(function, "held"))
+    with pytest.raises(laws.LawBroken, match=re.escape(asked)):
+        laws.pure(GOOD, book, criterion="own")
+
+
+def test_what_a_function_works_out_is_its_own():
+    """Arithmetic, dates that are given, a module that is loaded on the way; and a caller that is watched stays so."""
+
+    def works_out(view):
+        import this_is_loaded_on_the_way
+
+        day = datetime.date(2024, 1, 1) + datetime.timedelta(days=this_is_loaded_on_the_way.DAYS)
+        return view["held"] >= 12 and day.isoformat() > "2024" and math.sqrt(view["held"]) > 1
+
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        (Path(folder) / "this_is_loaded_on_the_way.py").write_text("import colorsys\nDAYS = 3\n", "utf-8")
+        patch.syspath_prepend(folder)
+        sys.setprofile(watcher := lambda frame, event, called: None)
+        try:
+            laws.pure(GOOD, with_criterion(SAMPLE, python(works_out, "held")), criterion="own")
+            assert sys.getprofile() is watcher
+        finally:
+            sys.setprofile(None)
+    assert "this_is_loaded_on_the_way" in sys.modules
 
 
 @pytest.mark.parametrize("law", ["total", "pure", "explanation_sound", "order_irrelevant"])
