@@ -20,7 +20,7 @@ DEPTH = 3
 
 def constants(function: Callable[..., AnyType]) -> tuple[Fraction, ...]:
     """The numbers in a function's code, in that of the functions inside it, in its defaults, in the names that it
-    closes over or finds in its module, and in functions of its module that these name; numbers written as text count as well.
+    closes over or finds in its module, and in functions of its module that these name; numbers written as text count.
 
     >>> constants(lambda view: view["held"] > 12 or view["share"] >= 0.85)
     (Fraction(12, 1), Fraction(17, 20))
