@@ -207,6 +207,22 @@ def test_what_a_strategy_promises_holds(name, part):
     holds()
 
 
+TOLD = {
+    "dossiers": dossiers,
+    "near": lambda book: near(fourgood.Dossier("u1", "cell", book.year), book),
+    "recognized": recognized,
+    "rules": lambda book: rules(book.vocabulary),
+    "rule_texts": lambda book: rule_texts(book.vocabulary),
+    "rulebooks": lambda book: rulebooks(book.vocabulary),
+}
+
+
+@pytest.mark.parametrize("strategy", TOLD.values(), ids=TOLD)
+def test_a_strategy_is_told_in_few_words(strategy, default_rulebook):
+    """However much there is to draw from: hypothesis prints it, and warns where that is long."""
+    assert len(repr(strategy(SAMPLE))) < len(repr(strategy(default_rulebook))) + 1 < 16_000
+
+
 def test_every_strategy_promises_something():
     """Those that are added later too."""
     others = {"Case", "CaseError", "Expected", "coverage_of", "examine", "laws", "read_cases", "suite", "target_of"}

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
+from typing import Any as AnyType
 from weakref import WeakKeyDictionary
 
-from attrs import field, frozen
+from attrs import frozen
 from hypothesis import strategies as st
 
 from fourgood.check import check, check_rule, type_of
@@ -93,14 +94,21 @@ def _count(most: int, counts: tuple[Name, ...]) -> st.SearchStrategy[Number | Na
     return numbers | st.sampled_from(counts) if counts else numbers
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False, repr=False)
 class Pool:
     """What rules over one vocabulary are made of; everything in it has been checked."""
 
-    vocabulary: Vocabulary = field(repr=False)
-    checked: list[Condition] = field(repr=False)
-    numeric: list[Name] = field(repr=False)
+    vocabulary: Vocabulary
+    checked: list[Condition]
+    numeric: list[Name]
     counts: tuple[Name, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Pool(of {len(self.vocabulary.facts)} facts)"
+
+    def _repr_pretty_(self, printer: AnyType, _: bool) -> None:
+        """How hypothesis prints it."""
+        printer.text(repr(self))
 
     @cached_property
     def varying(self) -> list[Condition]:
