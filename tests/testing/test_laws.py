@@ -165,6 +165,36 @@ def test_a_perverse_incentive_is_found_in_rules():
     laws.improving("held", GOOD, SAMPLE)
 
 
+def breach_of(name, criterion):
+    """How a criterion breaks a law."""
+    law = next(each for each in laws.EVERY if each.name == name)
+    return laws.verified(law, laws.Subject(with_criterion(SAMPLE, criterion), "own")).breach
+
+
+def test_a_break_is_shown_where_the_law_was_asked():
+    """What the library does meanwhile is no business of whoever reads the failure."""
+    with pytest.raises(laws.LawBroken) as caught:
+        laws.improving("held", GOOD, worse_with_more())
+    shown = [each.path for each in caught.traceback if not each.ishidden(caught)]
+    assert shown == [Path(__file__)]
+
+
+def test_a_breach_tells_of_the_unit_what_the_rules_look_at():
+    """The type of organisation where it is read; that nothing is known, where nothing is."""
+    rule = fourgood.Criterion("own", "work", WHY, "held <= 24")
+    assert "the dossier: Party cell\n" in breach_of("improving", rule).explain("en")
+    for limited in (
+        fourgood.Criterion("own", "work", WHY, "held <= 24", organisation_types=frozenset({"commune"})),
+        fourgood.Criterion("own", "work", WHY, 'held <= 24 or organisation_type == "bank"'),
+        python(lambda view: view["held"] <= 24 or view["organisation_type"] == "bank", "held", "organisation_type"),
+    ):
+        assert "the dossier: Party cell, " in breach_of("improving", limited).explain("en")
+    nothing = breach_of("learning", BROKEN["learning"])
+    assert "the dossier: Party cell\n  no fact is given\n" in nothing.explain("en")
+    assert "không khai số liệu nào" in nothing.explain("vi")
+    assert "so says its function" in nothing.explain("en") and "?" not in nothing.explain("en")
+
+
 def test_a_criterion_that_starts_to_apply_costs_recognition():
     """More meetings bring a demand that is not met: improving may not do that."""
     rule = fourgood.Criterion("more_asked", "meetings", WHY, "score >= 90", applies_when="held > 20")

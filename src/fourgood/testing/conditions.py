@@ -34,7 +34,7 @@ from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type
 from fourgood.scale import Scale
 from fourgood.table import table_of
 from fourgood.testing.options import numbers_of
-from fourgood.testing.pick import one_of_many
+from fourgood.testing.pick import combinations, one_of_many
 from fourgood.testing.sample import SAMPLE
 from fourgood.vocabulary import Fact, Kind, Vocabulary
 from fourgood.write import to_text
@@ -126,26 +126,16 @@ class Pool:
         single = one_of_many([*self.checked, Truth(True), Truth(False)])
         if not self.numeric:
             return single
-        names = one_of_many(self.numeric)
-        made = st.builds(
-            self.compared,
-            names,
-            st.sampled_from("+-*/"),
-            names | _numbers(),
-            st.sampled_from(OPERATORS),
-            names | _numbers(),
-        )
-        return st.one_of(single, made)
+        terms = [*self.numeric, *map(Number, NUMBERS)]
+        # One draw costs what five cost each: what is drawn is the number of a combination.
+        return st.one_of(single, combinations(self.numeric, "+-*/", terms, OPERATORS, terms).map(self.compared))
 
-    def compared(self, left: Name, sign: str, right: Term, operator: Operator, limit: Term) -> Condition:
+    def compared(self, parts: tuple[AnyType, ...]) -> Condition:
         """A calculated term compared; what does not fit the types becomes one of the plain comparisons."""
-        made = Compare(Arithmetic(left, sign, right), operator, limit)  # type: ignore[arg-type]
+        left, sign, right, operator, limit = parts
+        made = Compare(Arithmetic(left, sign, right), operator, limit)
         fits = not check(made, self.vocabulary.scope, self.vocabulary.at_most)
         return made if fits else self.checked[(len(left.key) + OPERATORS.index(operator)) % len(self.checked)]
-
-
-def _numbers() -> st.SearchStrategy[Number]:
-    return st.sampled_from(NUMBERS).map(Number)
 
 
 _POOLS: "WeakKeyDictionary[Vocabulary, Pool]" = WeakKeyDictionary()

@@ -15,6 +15,8 @@ from fourgood.testing.laws.watch import watched
 from fourgood.text import LANGS, Text
 from fourgood.verdict import Verdict
 
+__tracebackhide__ = True
+
 
 def total(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
     """Every criterion answers: none ends with an error. Raises LawBroken.

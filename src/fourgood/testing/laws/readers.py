@@ -22,6 +22,8 @@ from fourgood.text import Text
 from fourgood.truth import as_condition, truth
 from fourgood.write import from_json, to_json, to_text
 
+__tracebackhide__ = True
+
 Answers: TypeAlias = Callable[[Dossier, Rulebook], Mapping[str, Open]]
 """What a reader comes to: the open outcomes of the criteria that it can read, by id."""
 
