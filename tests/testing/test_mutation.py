@@ -23,7 +23,6 @@ from fourgood.testing.ends import alike_at_ends
 from fourgood.testing.mutation import mutants
 from fourgood.testing.mutationreport import mutation_of
 from fourgood.testing.settling import Settling, settle
-from fourgood.testing.smallest import smallest_suite
 from fourgood.testing.trial import killed, trials
 from fourgood.vocabulary import Invariant, Vocabulary
 from strategies import MEETINGS, YEAR, count, defined, keyed, text, threshold
@@ -411,27 +410,6 @@ def test_what_is_alike_at_the_ends_decides_the_same(leaf, operator):
     if alike_at_ends(*pair, TINY.scope):
         opens = ([plainly(each, TINY.scope, dossier) for each in pair] for dossier in every(pair, partial=True))
         assert all(one == other for one, other in opens)
-
-
-def test_the_smallest_suite_notices_all_that_can_be_noticed():
-    """The score is 1, no case can be left out, and a suite of few cases does."""
-    rulebook = book(
-        criterion("attendance > floor", applies_when=fourgood.parse("expected > 0")),
-        criterion("clean and held >= 3", "d"),
-    )
-    suite = smallest_suite(rulebook, [BASE])
-    report = mutation_of(rulebook, suite, [BASE])
-    assert report.score == 1 and not report.open and not report.unnoticed
-    assert len(suite) <= 12 and all(not each.reviewed for each in suite)
-
-
-def test_no_case_of_the_suite_can_be_left_out():
-    """Without any one of them some change goes unnoticed."""
-    rulebook = book(criterion("attendance > floor", applies_when=fourgood.parse("expected > 0")))
-    suite = smallest_suite(rulebook, [BASE], "c")
-    assert mutation_of(rulebook, suite, [BASE], "c").score == 1
-    for each in suite:
-        assert mutation_of(rulebook, [other for other in suite if other is not each], [BASE], "c").score < 1
 
 
 def test_the_report_counts():
