@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import fourgood
+import fourgood.testing.settling as settling_module
 from fourgood import Band, Dossier, Outcome, Status
 from fourgood.analysis.answer import Proved, Refuted, Undecided
 from fourgood.analysis.plainly import plainly
@@ -410,6 +411,41 @@ def test_what_is_alike_at_the_ends_decides_the_same(leaf, operator):
     if alike_at_ends(*pair, TINY.scope):
         opens = ([plainly(each, TINY.scope, dossier) for each in pair] for dossier in every(pair, partial=True))
         assert all(one == other for one, other in opens)
+
+
+def test_settling_many_changes_ends(monkeypatch):
+    """Each change has its budget, within that of its criterion, within that of all: what is left is open, and said."""
+    facts = keyed([count(f"f{at}") for at in range(20)])
+    rule = " and ".join(f"f{at} >= {at % 5 + 1}" for at in range(20))
+    rulebook = book(criterion(rule), criterion("f0 >= 2", "d"), vocabulary=Vocabulary(facts, {}, {}))
+    bases = [Dossier("base", "cell", YEAR, facts=dict.fromkeys(facts, 0))]
+
+    def left(**steps):
+        for name, number in steps.items():
+            monkeypatch.setattr(settling_module, name, number)
+        report = mutation_of(rulebook, (), bases, "c", "d")
+        of_rule = len([each for each in report.survivors if each.mutant.local and each.mutant.id == "c"])
+        return of_rule, [each for each in report.open if each.mutant.local]
+
+    number, unsettled = left()
+    assert unsettled == []
+    _, unsettled = left(CRITERION_STEPS=4_000)
+    assert 0 < len(unsettled) < number and {each.mutant.id for each in unsettled} == {"c"}
+    _, unsettled = left(CRITERION_STEPS=10**9, ALL_STEPS=4_000)
+    assert {each.mutant.id for each in unsettled} == {"c", "d"}
+    _, unsettled = left(CRITERION_STEPS=10**9, ALL_STEPS=10**9, MUTANT_STEPS=100)
+    assert len([each for each in unsettled if each.mutant.id == "c"]) == number
+
+
+def test_settling_takes_the_same_steps_twice():
+    """So the same is open wherever it runs."""
+    rulebook = book(criterion("attendance > floor", applies_when=fourgood.parse("expected > 0")))
+    spent = []
+    for _ in range(2):
+        settling = Settling(rulebook, (BASE,))
+        answers = [settling.settle(mutant).answer for mutant in mutants(rulebook)]
+        spent.append((settling.whole.left, answers))
+    assert spent[0] == spent[1] and spent[0][0] < settling_module.ALL_STEPS
 
 
 def test_the_report_counts():
