@@ -15,14 +15,11 @@ from fourgood.cli.page import Page, tell
 from fourgood.errors import Fault, Place
 from fourgood.language import Language, language
 from fourgood.real import real
-from fourgood.scale import Measure
 from fourgood.text import Lang
 
 if TYPE_CHECKING:
     from fourgood.testing.case import Case
-    from fourgood.testing.target import Target
 
-CASES = Measure("trường hợp mẫu", "example case", "example cases")
 HEAD = (
     "Made from the rules: each case says what the rules say, not what was meant.",
     "Read each, mend the rules or the case, and accept it: fourgood cases --accept NAME FILE",
@@ -67,6 +64,7 @@ def command(
     """
     if names or accept_all:
         return _accept(rules, names, output, lang)
+    from fourgood.testing.casespart import CASES
     from fourgood.testing.making import made
     from fourgood.testing.target import target_of
 
@@ -75,8 +73,9 @@ def command(
     found = target_of(
         (*rules, *_adding_to(output, rules)) if there else rules, year, alone=alone, only=only, block=block
     )
+    called = [_as_named(name, output) for name in found.rules]
     cases = tuple(made(found, said))
-    text = _added(output, cases) if there else _new(found, cases, said)
+    text = _added(output, cases) if there else _new(called, found.year, cases, said)
     with destination(output) as out:
         out.write(text)
     tell(found.suite.faults, lang)
@@ -110,16 +109,30 @@ def _added(output: Path | None, cases: tuple["Case", ...]) -> str:
     return added(output, cases) if cases else output.read_bytes().decode()
 
 
-def _new(found: "Target", cases: tuple["Case", ...], said: Language) -> str:
+def _as_named(name: str, output: Path | None) -> str:
+    """What a file of cases calls its rules: an id, or the way to a file from there. Raises MisusedError."""
+    path = Path(name)
+    if not path.exists():
+        return name
+    if output is None or str(output) == "-":
+        return path.name
+    file, folder = real(path), real(output).parent
+    if not file.is_relative_to(folder):
+        message, hint = "this rule file does not lie in the folder of the cases", "Write the cases beside it: {folder}"
+        raise MisusedError(Fault(message, {"folder": path.parent}, Place(name), hint))
+    return file.relative_to(folder).as_posix()
+
+
+def _new(names: list[str], year: int, cases: tuple["Case", ...], said: Language) -> str:
     from fourgood.testing.paste import cases_file
 
-    name = Path(found.named[0]).name
-    return "\n".join(cases_file(cases, name, found.year, [said(line) for line in HEAD])) + "\n"
+    return "\n".join(cases_file(cases, names, year, [said(line) for line in HEAD])) + "\n"
 
 
 def _accept(files: tuple[str, ...], names: Iterable[str], output: Path | None, lang: Lang) -> int:
     """Accepts cases in their own file, or writes what it comes to elsewhere."""
     from fourgood.testing.accepting import accepted
+    from fourgood.testing.casespart import CASES
 
     if len(files) != 1:
         raise MisusedError(Fault("cases are accepted in one file at a time", hint="Name that file alone"))
