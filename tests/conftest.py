@@ -35,5 +35,6 @@ class OneProcessAServer(LoadScopeScheduling):
         return file if file.endswith(SERVERS) else nodeid
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneProcessAServer:
     return OneProcessAServer(config, log)
