@@ -98,3 +98,25 @@ def test_functions_in_python_are_asked_in_batches(tmp_path) -> None:
     found = streamed(table.lazy(), Asked(book, "criteria", (), None, "evaluate", 1, "en"))
     assert isinstance(found, pl.LazyFrame)
     assert found.collect().sort("unit")["own"].to_list() == [2, 1]
+
+
+def test_many_rows_are_evaluated_some_at_a_time(units, monkeypatch) -> None:
+    """In their order, each once; who waits hears how many are done; polars may ask for a part alone."""
+    from fourgood.frames import files
+    from fourgood.frames.evaluate import Asked
+
+    monkeypatch.setattr(files, "BATCH", 4)
+    table = pl.read_parquet(units)
+    heard: list[tuple[int, int]] = []
+    asked = Asked(BOOK, "criteria", ("district",), None, "evaluate", 1, "vi")
+    found = files.streamed(table.lazy(), asked, lambda done, rows: heard.append((done, rows)))
+    whole = evaluate_frame(table, BOOK, keep=["district"])
+    assert found.collect().equals(whole)
+    assert heard == [(4, 6), (6, 6)]
+    assert (
+        found.filter(status="recognized")
+        .select("unit")
+        .collect()
+        .equals(whole.filter(status="recognized").select("unit"))
+    )
+    assert found.head(5).collect().equals(whole.head(5))
