@@ -8,8 +8,9 @@ from fourgood.dossier import Dossier
 from fourgood.errors import Fault
 from fourgood.evaluation import evaluate
 from fourgood.outcome import Outcome
+from fourgood.outcomewords import STATUSES
 from fourgood.rulebook import Rulebook
-from fourgood.testing.laws.breach import OUTCOMES, STATUSES, broken
+from fourgood.testing.laws.breach import OUTCOMES, broken
 from fourgood.testing.laws.subject import findings, only
 from fourgood.testing.laws.watch import watched
 from fourgood.text import LANGS, Text

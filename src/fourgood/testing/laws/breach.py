@@ -14,7 +14,8 @@ from fourgood.errors import Fault, FourgoodError
 from fourgood.evaluation import evaluate
 from fourgood.language import Language, language
 from fourgood.law import LAWS
-from fourgood.outcome import Outcome, Status
+from fourgood.outcome import Outcome
+from fourgood.outcomewords import STATUSES
 from fourgood.record import AT, Rows
 from fourgood.rulebook import Rulebook
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
@@ -34,12 +35,6 @@ OUTCOMES = {
     Outcome.UNKNOWN: Text("chưa rõ", "unknown"),
     Outcome.NOT_APPLICABLE: Text("không áp dụng", "not applicable"),
     Outcome.ERROR: Text("lỗi", "error"),
-}
-STATUSES = {
-    Status.RECOGNIZED: Text("CÔNG NHẬN", "RECOGNISED"),
-    Status.NOT_RECOGNIZED: Text("KHÔNG CÔNG NHẬN", "NOT RECOGNISED"),
-    Status.DEFERRED: Text("CHƯA XÉT", "NOT YET CONSIDERED"),
-    Status.UNDETERMINED: Text("CHƯA XÁC ĐỊNH", "UNDETERMINED"),
 }
 
 
@@ -194,7 +189,7 @@ class _Telling:
             yield f"{finding.criterion.id}: {outcome} ({title})"
             yield from (f"  {text}" for text in finding.texts(self.said.code))
         if self.breach.criterion is None:
-            yield self.said.text(STATUSES[verdict.status])
+            yield self.said.text(STATUSES[verdict.status]).upper()
 
 
 def reads_type(criterion: Criterion, scope: Scope) -> bool:

@@ -8,9 +8,10 @@ from fourgood.dossier import Dossier
 from fourgood.errors import Fault
 from fourgood.evaluation import evaluate
 from fourgood.outcome import Outcome, Status
+from fourgood.outcomewords import STATUSES
 from fourgood.rulebook import Rulebook
 from fourgood.testing.cells import can_be_better, less_known
-from fourgood.testing.laws.breach import OUTCOMES, STATUSES, LawBroken, broken, either
+from fourgood.testing.laws.breach import OUTCOMES, LawBroken, broken, either
 from fourgood.testing.laws.subject import findings, only
 from fourgood.testing.moves import better_values, figures_changed, stated, with_value, without
 from fourgood.testing.space import space_of

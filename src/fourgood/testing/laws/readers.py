@@ -12,11 +12,12 @@ from fourgood.errors import Fault
 from fourgood.evaluation import decide, evaluate
 from fourgood.line import Atom, Line
 from fourgood.outcome import MET, NOT_MET, Open, members
+from fourgood.outcomewords import STATUSES
 from fourgood.parse import parse
 from fourgood.reasons import settled
 from fourgood.rule import Condition
 from fourgood.rulebook import Rulebook
-from fourgood.testing.laws.breach import STATUSES, broken, either
+from fourgood.testing.laws.breach import broken, either
 from fourgood.testing.laws.subject import only
 from fourgood.text import Text
 from fourgood.truth import as_condition, truth
