@@ -2,10 +2,16 @@
 
 import datetime
 import itertools
+import os
 import random
+import secrets
 import time
+import uuid
+from pathlib import Path
+from time import time as seconds
 
 import fourgood
+from fourgood.testing import laws
 from fourgood.testing.sample import SAMPLE
 
 TEXT = fourgood.Text("thử", "a try")
@@ -16,6 +22,17 @@ SEEN = []
 def criterion(function, *facts, **more):
     """A criterion of the sample rulebook, written in Python."""
     return fourgood.Criterion("own", "work", TEXT, fourgood.PythonRule(function, facts), **more)
+
+
+def breaks_at_thresholds(name, subject):
+    """Whether a case of the deterministic phase breaks a law."""
+    law = next(each for each in laws.EVERY if each.name == name)
+    for case in law.at_thresholds(subject):
+        try:
+            law.check(case, subject)
+        except laws.LawBroken:
+            return True
+    return False
 
 
 def sound(view):
@@ -65,6 +82,13 @@ def takes_missing_for_zero(view):
     return (view.get("held") or 0) < 12
 
 
+def takes_missing_for_good(view):
+    """Not Kleene monotone, but where two facts come together: without a grade many meetings suffice."""
+    if view.get("grade") is None and view["held"] >= 40:
+        return True
+    return view["held"] >= 12 and view["grade"] != "failed"
+
+
 def peeks(view):
     """Its citations are not all that it reads."""
     return view["held"] >= 12 and view._facts.get("attended", 0) >= 17
@@ -84,9 +108,28 @@ BROKEN = {
     "independent_of_history": criterion(remembers, "held"),
     "improving": criterion(has_a_window, "score"),
     "learning": criterion(takes_missing_for_zero, "held"),
+    "learning (two facts)": criterion(takes_missing_for_good, "held", "grade"),
     "explanation_sound": criterion(peeks, "held", "attended"),
     "explanation_complete": criterion(peeks, "held", "attended"),
     "order_irrelevant": criterion(minds_the_order, "held", "attended"),
 }
+now = datetime.datetime.now
+IMPURE = {
+    "time.time()": lambda view: view["held"] >= 12 * bool(seconds()),
+    "datetime.now()": lambda view: view["held"] >= 12 * bool(now().year),
+    "date.today()": lambda view: view["held"] >= 12 * bool(datetime.date.today().year),
+    "random.random()": lambda view: view["held"] >= random.random(),
+    "random.Random.__init__()": lambda view: view["held"] >= random.Random().random(),
+    "random.SystemRandom.random()": lambda view: view["held"] >= random.SystemRandom().random(),
+    "secrets.randbelow()": lambda view: view["held"] >= 12 + secrets.randbelow(1),
+    "os.urandom()": lambda view: view["held"] >= len(os.urandom(12)),
+    "uuid.uuid4()": lambda view: view["held"] >= 12 * bool(uuid.uuid4().int),
+    "uuid.uuid1()": lambda view: view["held"] >= 12 * bool(uuid.uuid1().int),
+    "os.environ": lambda view: view["held"] >= (12 if os.environ.get("HOME") else 3),
+    "os.stat()": lambda view: view["held"] >= 12 * bool(os.stat("/").st_mode),
+    "open()": lambda view: view["held"] >= len(Path(__file__).read_text("utf-8")[:12]),
+}
+"""What depends on more than the dossier, by what it asks."""
+
 KEEPS = criterion(sound, "attended", "held")
 RULEBOOK = SAMPLE

@@ -108,12 +108,11 @@ def hear(criterion: Criterion, facts: Mapping[str, AnyType]) -> Heard:
     except AbsentFact as absent:
         return Heard(Judgement(Outcome.UNKNOWN), view.read, (absent.key,))
     except (Exception, SystemExit) as error:  # noqa: BLE001  a plugin may raise anything, and the other findings stand
-        values = {
-            "id": criterion.id,
-            "plugin": criterion.origin.plugin or "?",
-            "cause": f"{type(error).__name__}: {error}",
-        }
-        fault = Fault("the criterion `{id}` of the plugin {plugin} failed: {cause}", values)
+        values = {"id": criterion.id, "cause": f"{type(error).__name__}: {error}"}
+        if (plugin := criterion.origin.plugin) is None:
+            fault = Fault("the criterion `{id}` failed: {cause}", values)
+        else:
+            fault = Fault("the criterion `{id}` of the plugin {plugin} failed: {cause}", {**values, "plugin": plugin})
         return Heard(Judgement(Outcome.UNKNOWN), view.read, fault=fault)
     missing = tuple(key for key in view.read if facts.get(key) is None) if judgement.outcome is Outcome.UNKNOWN else ()
     return Heard(judgement, view.read, missing, plugin=criterion.origin.plugin)

@@ -133,7 +133,8 @@ class SpokenReason:
         lacking = [said("not known: {title}").format(title=said.text(scope[key].title)) for key in self.missing]
         facts = ((self._rulebook.vocabulary.facts[key], value) for key, value in self.facts.items())
         read = [f"{said.text(fact.title)}: {value_in_words(fact, value, said)}" for fact, value in facts]
-        plugin = self._heard.plugin or "?"
+        if (plugin := self._heard.plugin) is None:
+            return "; ".join([*lacking, *read]) or said("so says its function")
         return "; ".join([*lacking, *read]) or said("so says a function of the plugin {plugin}").format(plugin=plugin)
 
     def __repr__(self) -> str:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fourgood
+from broken_criteria import breaks_at_thresholds
 from fourgood.errors import DossierError
 from fourgood.record import Record
 from fourgood.testing import degrade, dossiers, forget, improve, laws
@@ -58,6 +59,22 @@ def test_a_rule_that_a_better_record_hurts_is_caught(rule, column):
         breach.fault
     )
     assert breach.size <= 1 + 3 * 3
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "mean(m.attended for m in meetings if m.minuted) >= 10",
+        "share(m.attendance > 0.85 for m in meetings if m.minuted) >= 2/3",
+        "sum(m.late for m in meetings if m.minuted) <= 10",
+        "count(m.minuted and m.late > 5 for m in meetings) == 0",
+        "count(m.attended > 30 and m.late > 5 for m in meetings) == 0",
+        "share(m.late < 3 for m in meetings if m.attended >= 10) >= 0.8",
+    ],
+)
+def test_what_needs_two_odd_columns_is_caught_before_chance_is_asked(rule):
+    """One is made better, and the other then counts against the unit: the deterministic phase alone sees it."""
+    assert breaks_at_thresholds("improving", laws.Subject(book(rule), "well_attended"))
 
 
 def test_the_counterexample_is_as_small_as_can_be():

@@ -1,20 +1,29 @@
 """Laws: each is caught being broken with a small counterexample, and holds where it is kept."""
 
+import datetime
+import gc
+import math
+import re
+import sys
+import time
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
 
 import fourgood
-from broken_criteria import BROKEN, KEEPS
+from broken_criteria import BROKEN, IMPURE, KEEPS, breaks_at_thresholds
+from broken_criteria import criterion as python
 from fourgood import standing
 from fourgood.errors import RulebookError
 from fourgood.law import LAWS, LawException
 from fourgood.outcome import MET, Status
 from fourgood.rulefile import read_rules
 from fourgood.rulefile_write import rule_file
-from fourgood.testing import laws
+from fourgood.testing import boundary, laws
 from fourgood.testing.laws.report import holds
 from fourgood.testing.laws.subject import with_criterion
 from fourgood.testing.sample import SAMPLE
@@ -31,7 +40,8 @@ GOOD = fourgood.Dossier(
 
 SIZES = {
     "total": 2, "deterministic": 1, "pure": 1, "pure (date)": 1, "pure (chance)": 1, "independent_of_history": 1,
-    "improving": 1, "learning": 1, "explanation_sound": 2, "explanation_complete": 2, "order_irrelevant": 2,
+    "improving": 1, "learning": 1,
+    "learning (two facts)": 1, "explanation_sound": 2, "explanation_complete": 2, "order_irrelevant": 2,
 }  # fmt: skip
 """How many facts the counterexample to each law has at most."""
 
@@ -56,6 +66,51 @@ def test_a_criterion_that_breaks_a_law_is_caught(name):
     for lang in ("vi", "en"):
         told = breach.explain(lang)
         assert law in told and "own" in told and LAWS[law].in_(lang) in told and "{" not in told
+
+
+def test_what_takes_two_facts_is_found_before_chance_is_asked():
+    """Of a function nobody sees which facts it looks at together: pairs of changes are tried, not too many of them."""
+    subject = laws.Subject(with_criterion(SAMPLE, BROKEN["learning (two facts)"]), "own")
+    assert breaks_at_thresholds("learning", subject)
+    every = python(lambda view: None, *(key for key, fact in SAMPLE.vocabulary.facts.items() if fact.effort))
+    book = with_criterion(SAMPLE, every)
+    assert len(list(boundary(book, "own"))) < 3 * 400
+
+
+@pytest.mark.parametrize(("asked", "function"), IMPURE.items(), ids=IMPURE)
+def test_what_a_function_asks_of_the_world_is_named(asked, function):
+    """However it was imported, and however it reached it."""
+    book = with_criterion(SAMPLE, python(function, "held"))
+    with pytest.raises(laws.LawBroken, match=re.escape(asked)):
+        laws.pure(GOOD, book, criterion="own")
+
+
+def test_what_a_function_works_out_is_its_own():
+    """Arithmetic, dates that are given, a module that is loaded on the way, garbage collected while somebody times it;
+    and a caller that is watched stays so.
+    """
+
+    def works_out(view):
+        import this_is_loaded_on_the_way
+
+        day = datetime.date(2024, 1, 1) + datetime.timedelta(days=this_is_loaded_on_the_way.DAYS)
+        rings = [[each] for each in range(1000)]
+        for ring in rings:
+            ring.append(ring)
+        return view["held"] >= 12 and day.isoformat() > "2024" and math.sqrt(len(rings)) > 1
+
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        (Path(folder) / "this_is_loaded_on_the_way.py").write_text("import colorsys\nDAYS = 3\n", "utf-8")
+        patch.syspath_prepend(folder)
+        gc.callbacks.append(timed := lambda phase, info: time.perf_counter())
+        sys.setprofile(watcher := lambda frame, event, called: None)
+        try:
+            laws.pure(GOOD, with_criterion(SAMPLE, python(works_out, "held")), criterion="own")
+            assert sys.getprofile() is watcher
+        finally:
+            sys.setprofile(None)
+            gc.callbacks.remove(timed)
+    assert "this_is_loaded_on_the_way" in sys.modules
 
 
 @pytest.mark.parametrize("law", ["total", "pure", "explanation_sound", "order_irrelevant"])
@@ -108,6 +163,36 @@ def test_a_perverse_incentive_is_found_in_rules():
         laws.improving("held", GOOD, worse_with_more())
     assert "12 → " in caught.value.breach.explain("vi")
     laws.improving("held", GOOD, SAMPLE)
+
+
+def breach_of(name, criterion):
+    """How a criterion breaks a law."""
+    law = next(each for each in laws.EVERY if each.name == name)
+    return laws.verified(law, laws.Subject(with_criterion(SAMPLE, criterion), "own")).breach
+
+
+def test_a_break_is_shown_where_the_law_was_asked():
+    """What the library does meanwhile is no business of whoever reads the failure."""
+    with pytest.raises(laws.LawBroken) as caught:
+        laws.improving("held", GOOD, worse_with_more())
+    shown = [each.path for each in caught.traceback if not each.ishidden(caught)]
+    assert shown == [Path(__file__)]
+
+
+def test_a_breach_tells_of_the_unit_what_the_rules_look_at():
+    """The type of organisation where it is read; that nothing is known, where nothing is."""
+    rule = fourgood.Criterion("own", "work", WHY, "held <= 24")
+    assert "the dossier: Party cell\n" in breach_of("improving", rule).explain("en")
+    for limited in (
+        fourgood.Criterion("own", "work", WHY, "held <= 24", organisation_types=frozenset({"commune"})),
+        fourgood.Criterion("own", "work", WHY, 'held <= 24 or organisation_type == "bank"'),
+        python(lambda view: view["held"] <= 24 or view["organisation_type"] == "bank", "held", "organisation_type"),
+    ):
+        assert "the dossier: Party cell, " in breach_of("improving", limited).explain("en")
+    nothing = breach_of("learning", BROKEN["learning"])
+    assert "the dossier: Party cell\n  no fact is given\n" in nothing.explain("en")
+    assert "không khai số liệu nào" in nothing.explain("vi")
+    assert "so says its function" in nothing.explain("en") and "?" not in nothing.explain("en")
 
 
 def test_a_criterion_that_starts_to_apply_costs_recognition():
@@ -318,7 +403,6 @@ def test_columns_are_a_reader_too(monkeypatch):
     import polars as pl
 
     import fourgood.frames
-    from fourgood.testing.thresholds import boundary
 
     found = list(boundary(SAMPLE, "attended_well"))
     laws.tables_agree(found, SAMPLE, criterion="attended_well")

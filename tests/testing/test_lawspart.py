@@ -1,7 +1,13 @@
 """The laws as `fourgood test` tries them: thoroughly on what is under test, on all of it with fewer dossiers."""
 
+import importlib
+import os
+import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,3 +72,54 @@ def test_rules_are_tested_in_a_year_that_they_are_for(tmp_path: Path) -> None:
     """The nearest to the usual one; what is asked for comes first."""
     assert target_of([write(tmp_path)]).year == 2024
     assert target_of([write(tmp_path)], 2025).year == 2025
+
+
+# The same again
+
+TRIED = """
+import sys
+from fourgood.testing.laws.subject import some, with_criterion
+from fourgood.testing.lawspart import laws_part
+from fourgood.testing.sample import SAMPLE
+from broken_criteria import criterion
+
+SEEN = []
+
+def notes(view):
+    SEEN.append([str(view.get(key)) for key in ("held", "score", "grade")])
+    return view["held"] >= 12 and view["grade"] != "failed" and view["score"] != 41
+
+def tried(seed=None):
+    SEEN.clear()
+    book = with_criterion(SAMPLE, criterion(notes, "held", "score", "grade"))
+    part = laws_part(some(book, ["own"]), 20, seed=seed)
+    return list(SEEN), part.to_json()
+"""
+
+
+def test_the_same_dossiers_are_tried_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever has been loaded or drawn in between; another seed draws others."""
+    names: dict[str, Any] = {}
+    exec(TRIED, names)
+    first = names["tried"]()
+    (tmp_path / "loaded_in_between.py").write_text("NUMBERS = [7, 19, 23, 41, 55, 58, 66, 71, 77, 83, 94]", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("loaded_in_between")
+    random.seed(5)
+    assert names["tried"]() == first
+    assert names["tried"](seed=1)[0] == names["tried"](seed=1)[0] != first[0]
+
+
+def test_and_in_each_process() -> None:
+    """Nothing goes by the order of a set, which is another one in each process."""
+    script = TRIED + "import json; print(json.dumps(tried()))"
+    found = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": number, "PYTHONPATH": str(Path(__file__).parents[1])},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for number in ("1", "2")
+    ]
+    assert found[0] == found[1]

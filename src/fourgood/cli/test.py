@@ -39,6 +39,7 @@ TELLING = {
 @click.option(
     "--examples", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Dossiers tried for each law."
 )
+@click.option("--seed", type=int, metavar="NUMBER", help="Try the laws on other dossiers than without it.")
 @click.option(
     "--fail-under", type=click.FloatRange(0, 100), default=0, metavar="PERCENT",
     help="The least coverage that will do, of reviewed cases.",
@@ -57,6 +58,7 @@ def command(
     rules: tuple[str, ...],
     parts: tuple[str, ...],
     examples: int,
+    seed: int | None,
     fail_under: float,
     reviewed: bool,
     alone: bool,
@@ -91,7 +93,7 @@ def command(
 
     found = target_of(rules, year, alone=alone, only=only, block=block)
     with _told(language(lang)) as tell:
-        demands = Demands(parts or PARTS, examples, fail_under, reviewed or bool(fail_under))  # type: ignore[arg-type]
+        demands = Demands(parts or PARTS, examples, fail_under, reviewed or bool(fail_under), seed)  # type: ignore[arg-type]
         report = examine(found, demands, tell)
     with destination(output) as out:
         if form == "json":

@@ -1,8 +1,9 @@
 """Strategies of whole rulebooks, for those who test what reads them: groups, criteria of every role, points, bands,
 standards, grades."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from typing import Any as AnyType
 
 from hypothesis import strategies as st
 
@@ -45,7 +46,8 @@ def rulebooks(
     and have no grades. `conditions` are what rules, guards and bands are made of, in the place of `rules(vocabulary)`.
     """
     pool = pool_of(SAMPLE.vocabulary if vocabulary is None else vocabulary)
-    return _rulebooks(pool, pool.rules if conditions is None else conditions, plain)
+    found = st.lists(criteria(pool, pool.rules if conditions is None else conditions), min_size=1, max_size=4)
+    return _rulebooks(pool, found, plain)
 
 
 def text(words: str) -> Text:
@@ -54,9 +56,11 @@ def text(words: str) -> Text:
 
 
 @st.composite
-def _rulebooks(draw: st.DrawFn, pool: Pool, conditions: st.SearchStrategy[Condition], plain: bool) -> Rulebook:
+def _rulebooks(
+    draw: st.DrawFn, pool: Pool, drawn: st.SearchStrategy[list[Callable[[str], Criterion]]], plain: bool
+) -> Rulebook:
     vocabulary = pool.vocabulary
-    found = tuple(draw(criteria(f"c{at}", pool, conditions)) for at in range(draw(st.integers(1, 4))))
+    found = tuple(made(f"c{at}") for at, made in enumerate(draw(drawn)))
     if plain:
         groups = tuple(Group(id, text(id)) for id in GROUPS)
         return Rulebook("test", text("rulebook"), YEAR, vocabulary, groups, found)
@@ -84,23 +88,24 @@ def within_reach(
     return Rulebook("test", text("rulebook"), YEAR, vocabulary, plain, found)
 
 
-@st.composite
-def criteria(draw: st.DrawFn, id: str, pool: Pool, conditions: st.SearchStrategy[Condition]) -> Criterion:
-    """Criteria with every way to limit them, in either of two groups."""
-    guard = draw(st.none() | conditions)
-    bands = draw(st.lists(st.builds(Band, conditions, st.integers(0, 5).map(Fraction)), max_size=2))
-    return Criterion(
-        id,
-        draw(st.sampled_from(GROUPS)),
-        text(id),
-        _dependent(draw(conditions), guard, pool),
-        role=draw(st.sampled_from(ROLES)),
-        applies_to=draw(st.sampled_from([ALL_KINDS, frozenset({"cell"})])),
-        organisation_types=draw(st.none() | st.just(frozenset({"bank"}))),
-        applies_when=guard,
-        evidence_required=draw(st.booleans()),
-        points=draw(POINTS),
-        bands=tuple(bands),
+def criteria(pool: Pool, conditions: st.SearchStrategy[Condition]) -> st.SearchStrategy[Callable[[str], Criterion]]:
+    """Criteria with every way to limit them, in either of two groups; each waits for its id."""
+
+    def made(rule: Condition, guard: Condition | None, **more: AnyType) -> Callable[[str], Criterion]:
+        fitting = _dependent(rule, guard, pool)
+        return lambda key: Criterion(key, title=text(key), rule=fitting, applies_when=guard, **more)
+
+    return st.builds(
+        made,
+        conditions,
+        st.none() | conditions,
+        group=st.sampled_from(GROUPS),
+        role=st.sampled_from(ROLES),
+        applies_to=st.sampled_from([ALL_KINDS, frozenset({"cell"})]),
+        organisation_types=st.sampled_from([None, frozenset({"bank"})]),
+        evidence_required=st.booleans(),
+        points=POINTS,
+        bands=st.lists(st.builds(Band, conditions, st.integers(0, 5).map(Fraction)), max_size=2).map(tuple),
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
+from typing import Any as AnyType
 from weakref import WeakKeyDictionary
 
-from attrs import field, frozen
+from attrs import frozen
 from hypothesis import strategies as st
 
 from fourgood.check import check, check_rule, type_of
@@ -33,7 +34,7 @@ from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type
 from fourgood.scale import Scale
 from fourgood.table import table_of
 from fourgood.testing.options import numbers_of
-from fourgood.testing.pick import one_of_many
+from fourgood.testing.pick import combinations, one_of_many
 from fourgood.testing.sample import SAMPLE
 from fourgood.vocabulary import Fact, Kind, Vocabulary
 from fourgood.write import to_text
@@ -93,14 +94,21 @@ def _count(most: int, counts: tuple[Name, ...]) -> st.SearchStrategy[Number | Na
     return numbers | st.sampled_from(counts) if counts else numbers
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False, repr=False)
 class Pool:
     """What rules over one vocabulary are made of; everything in it has been checked."""
 
-    vocabulary: Vocabulary = field(repr=False)
-    checked: list[Condition] = field(repr=False)
-    numeric: list[Name] = field(repr=False)
+    vocabulary: Vocabulary
+    checked: list[Condition]
+    numeric: list[Name]
     counts: tuple[Name, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Pool(of {len(self.vocabulary.facts)} facts)"
+
+    def _repr_pretty_(self, printer: AnyType, _: bool) -> None:
+        """How hypothesis prints it."""
+        printer.text(repr(self))
 
     @cached_property
     def varying(self) -> list[Condition]:
@@ -118,26 +126,16 @@ class Pool:
         single = one_of_many([*self.checked, Truth(True), Truth(False)])
         if not self.numeric:
             return single
-        names = one_of_many(self.numeric)
-        made = st.builds(
-            self.compared,
-            names,
-            st.sampled_from("+-*/"),
-            names | _numbers(),
-            st.sampled_from(OPERATORS),
-            names | _numbers(),
-        )
-        return st.one_of(single, made)
+        terms = [*self.numeric, *map(Number, NUMBERS)]
+        # One draw costs what five cost each: what is drawn is the number of a combination.
+        return st.one_of(single, combinations(self.numeric, "+-*/", terms, OPERATORS, terms).map(self.compared))
 
-    def compared(self, left: Name, sign: str, right: Term, operator: Operator, limit: Term) -> Condition:
+    def compared(self, parts: tuple[AnyType, ...]) -> Condition:
         """A calculated term compared; what does not fit the types becomes one of the plain comparisons."""
-        made = Compare(Arithmetic(left, sign, right), operator, limit)  # type: ignore[arg-type]
+        left, sign, right, operator, limit = parts
+        made = Compare(Arithmetic(left, sign, right), operator, limit)
         fits = not check(made, self.vocabulary.scope, self.vocabulary.at_most)
         return made if fits else self.checked[(len(left.key) + OPERATORS.index(operator)) % len(self.checked)]
-
-
-def _numbers() -> st.SearchStrategy[Number]:
-    return st.sampled_from(NUMBERS).map(Number)
 
 
 _POOLS: "WeakKeyDictionary[Vocabulary, Pool]" = WeakKeyDictionary()

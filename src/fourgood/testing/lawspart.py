@@ -24,12 +24,17 @@ FEW = 20
 
 
 def laws_part(
-    rulebook: Rulebook, examples: int, criteria: Sequence[str] = (), tell: Callable[[Text], None] = lambda _: None
+    rulebook: Rulebook,
+    examples: int,
+    criteria: Sequence[str] = (),
+    tell: Callable[[Text], None] = lambda _: None,
+    seed: int | None = None,
 ) -> Part:
     """Every law tried on so many dossiers; skipped where hypothesis is not installed.
 
     Where some of the criteria are under test, the laws are tried on these alone, and with a tenth of the dossiers on
-    all of them together. `tell` hears of each law when its turn comes.
+    all of them together. `tell` hears of each law when its turn comes. The same rules come to the same each time;
+    another `seed` draws other dossiers.
     """
     try:
         import hypothesis  # noqa: F401
@@ -40,9 +45,9 @@ def laws_part(
     from fourgood.testing.laws.subject import some
 
     if not criteria or len(criteria) == len(rulebook.criteria):
-        return LawsPart(_tried(Subject(rulebook), examples, tell))
-    together = Subject(rulebook, under_test=frozenset(criteria))
-    alone = Subject(some(rulebook, criteria))
+        return LawsPart(_tried(Subject(rulebook, seed=seed), examples, tell))
+    together = Subject(rulebook, under_test=frozenset(criteria), seed=seed)
+    alone = Subject(some(rulebook, criteria), seed=seed)
     return LawsPart(_joined(_tried(alone, examples, tell), _tried(together, max(FEW, examples // 10), tell)))
 
 
@@ -53,7 +58,7 @@ def _tried(subject: "Subject", examples: int, tell: Callable[[Text], None]) -> "
     from fourgood.testing.laws.report import check_subject
 
     before = hypothesis.settings.get_current_profile_name()
-    hypothesis.settings.register_profile(PROFILE, max_examples=examples, database=None, deadline=None)
+    hypothesis.settings.register_profile(PROFILE, max_examples=examples, derandomize=True)
     hypothesis.settings.load_profile(PROFILE)
     try:
         return check_subject(subject, lambda law: tell(LAWS[law]))

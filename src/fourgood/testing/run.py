@@ -30,14 +30,16 @@ PARTS: tuple[PartName, ...] = get_args(PartName)
 class Demands:
     """What is run, how thoroughly, and what is demanded.
 
-    `examples` is how many dossiers each law is tried with; `floor` the least coverage, in percent. `reviewed` says that
-    coverage and mutation take those cases alone that a person vouches for: what is made from the rules proves nothing.
+    `examples` is how many dossiers each law is tried with, `seed` draws others than without it; `floor` is the least
+    coverage, in percent. `reviewed` says that coverage and mutation take those cases alone that a person vouches for:
+    what is made from the rules proves nothing.
     """
 
     parts: Collection[PartName] = PARTS
     examples: int = 200
     floor: float = 0
     reviewed: bool = False
+    seed: int | None = None
 
 
 def silent(name: PartName, law: Text | None) -> None:
@@ -74,7 +76,7 @@ def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands, te
             found = coverage_of(target.rulebook, seen, target.criteria, Reach.of(target.rulebook).never)
             return CoveragePart(found, demands.floor, demands.reviewed)
         case "laws":
-            return laws_part(target.rulebook, demands.examples, target.criteria, tell)
+            return laws_part(target.rulebook, demands.examples, target.criteria, tell, demands.seed)
         case "lint":
             return LintPart(tuple(each for each in lint(target.rulebook) if _concerns(each, target)))
         case "mutation":

@@ -1,6 +1,7 @@
 """The tables of records that are worth trying: a full one in which all is well, others that differ in some records."""
 
 from collections.abc import Iterator
+from itertools import combinations, product
 
 from fourgood.record import AT, Record, Rows, Single
 from fourgood.rows import consistency_faults
@@ -15,7 +16,10 @@ SOME = 4
 OTHERS = 5
 """How many other values of a column are tried, those where comparisons turn first."""
 
-MAX_TABLES = 200
+PAIRED = 4
+"""How many other values of a column are tried beside another column."""
+
+MAX_TABLES = 400
 
 
 def tables_of(cells: Cells, scope: Scope) -> tuple[Rows, ...]:
@@ -41,6 +45,16 @@ def _tables(cells: Cells) -> Iterator[Rows]:
         others = [value for value in cells.values(full, 0, key, {}) if value != full[0][key]]
         for value in (*others[:OTHERS], None):
             yield from (_with(full, number, key, value) for number in range(1, len(full) + 1))
+    yield from _odd_in_two(cells, full, len(full))
+    yield from _odd_in_two(cells, large, 1)
+
+
+def _odd_in_two(cells: Cells, rows: Rows, most: int) -> Iterator[Rows]:
+    """Rows of which the first few have other values in two columns: what is asked of one may hang on the other."""
+    odd = {key: [each for each in cells.values(rows, 0, key, {}) if each != rows[0][key]] for key in cells.columns}
+    for at, (one, other) in product(range(1, most + 1), combinations(odd, 2)):
+        for value, beside in product(odd[one][:PAIRED], odd[other][:PAIRED]):
+            yield _with(_with(rows, at, one, value), at, other, beside)
 
 
 def _full(fact: Fact, size: int) -> Rows:

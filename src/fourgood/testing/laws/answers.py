@@ -15,6 +15,8 @@ from fourgood.testing.laws.watch import watched
 from fourgood.text import LANGS, Text
 from fourgood.verdict import Verdict
 
+__tracebackhide__ = True
+
 
 def total(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
     """Every criterion answers: none ends with an error. Raises LawBroken.
@@ -41,10 +43,12 @@ def deterministic(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None
 
 
 def pure(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
-    """Nothing asks for the time or draws at random, and the dossier is left as it is. Raises LawBroken.
+    """Nothing asks for the time, draws at random or looks outside, and the dossier is left as it is. Raises LawBroken.
 
-    `datetime`, `time` and `random` are watched while the dossier is evaluated, in the modules that the functions of
-    criteria live in too.
+    The calls that functions of the rulebook make while the dossier is evaluated are watched, by whatever name:
+    `time`, today and now, `random`, `secrets`, `uuid1` and `uuid4`, `os` and its environment, opened files, sockets
+    and subprocesses. Not watched is what functions written in C call by themselves (`map(time.time, …)`), random
+    numbers of packages such as numpy, and other threads.
     """
     book = only(rulebook, criterion)
     before = _held(dossier)

@@ -7,6 +7,8 @@ from typing import Any as AnyType
 
 from attrs import field, frozen
 
+from fourgood.cited import cited_names
+from fourgood.criterion import Criterion, PythonRule
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, FourgoodError
 from fourgood.evaluation import evaluate
@@ -20,7 +22,7 @@ from fourgood.table import table_of
 from fourgood.testing.moves import admitted, differing, figures_changed
 from fourgood.text import LANGS, Lang, Text
 from fourgood.verdict import Finding, Verdict
-from fourgood.vocabulary import Value
+from fourgood.vocabulary import Scope, Value
 from fourgood.words import value_in_words
 
 MAX_LISTED = 12
@@ -118,6 +120,8 @@ class _Telling:
             named = self.named()
             facts = {key: value for key, value in facts.items() if key in named}
         yield self.said("the dossier: {kind}").format(kind=", ".join(self.identity(dossier)))
+        if not dossier.facts:
+            yield "  " + self.said("no fact is given")
         for key, value in facts.items():
             yield f"  {key} = {self.value(key, value)}"
             yield from self.records(key, value) if isinstance(value, tuple) else ()
@@ -131,9 +135,15 @@ class _Telling:
             yield f"    {key}[{row[AT]}]: {', '.join(cells)}".rstrip()
 
     def identity(self, dossier: Dossier) -> list[str]:
-        type = dossier.organisation_type
+        type = dossier.organisation_type if self.type_matters() else None
         words = [UNIT_KINDS.labels[dossier.kind], *([] if type is None else [ORGANISATION_TYPES.labels[type]])]
         return [self.said.text(each) for each in words]
+
+    def type_matters(self) -> bool:
+        """Whether the rules looked at read the type of organisation."""
+        rulebook = self.breach.rulebook
+        looked_at = [each for each in rulebook.criteria if self.breach.criterion in (None, each.id)]
+        return any(reads_type(each, rulebook.vocabulary.scope) for each in looked_at)
 
     def named(self) -> set[str]:
         """The facts that matter: those that changed, and those that the findings shown rest on."""
@@ -185,6 +195,13 @@ class _Telling:
             yield from (f"  {text}" for text in finding.texts(self.said.code))
         if self.breach.criterion is None:
             yield self.said.text(STATUSES[verdict.status])
+
+
+def reads_type(criterion: Criterion, scope: Scope) -> bool:
+    """Whether a criterion looks at the type of organisation."""
+    read = (name for each in criterion.conditions for name in cited_names(each, scope))
+    declared = criterion.rule.facts if isinstance(criterion.rule, PythonRule) else ()
+    return criterion.organisation_types is not None or "organisation_type" in (*read, *declared)
 
 
 def _side_by_side(columns: list[list[str]], width: int = 58) -> Iterator[str]:

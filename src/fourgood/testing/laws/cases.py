@@ -30,7 +30,8 @@ class Subject:
     """What laws are tried on: a rulebook, or one criterion of it; near `base`, where one is given.
 
     `looser` is the rulebook that it tightens, where it is one that tightens another. `fact` has the laws of direction
-    tried on that fact alone. `under_test` are the criteria that are looked at one by one; None for all.
+    tried on that fact alone. `under_test` are the criteria that are looked at one by one; None for all. `seed` has
+    other dossiers drawn; None leaves it to the settings of hypothesis.
     """
 
     rulebook: Rulebook = field(repr=False)
@@ -39,6 +40,7 @@ class Subject:
     looser: Rulebook | None = field(default=None, repr=False)
     fact: str | None = None
     under_test: frozenset[str] | None = None
+    seed: int | None = None
 
     def looks_at(self, criterion: str) -> bool:
         """Whether a criterion is looked at by itself."""

@@ -13,6 +13,8 @@ from fourgood.testing.laws.breach import broken, either
 from fourgood.testing.laws.readers import plain
 from fourgood.testing.laws.subject import only
 
+__tracebackhide__ = True
+
 
 def tables_are_read() -> bool:
     """Whether what reads tables is installed."""

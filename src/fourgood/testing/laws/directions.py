@@ -17,6 +17,8 @@ from fourgood.testing.space import space_of
 from fourgood.text import Text
 from fourgood.verdict import Finding, Verdict
 
+__tracebackhide__ = True
+
 Prospects: TypeAlias = tuple[int, int]
 """The worst and the best that is still open: 1 in the unit's favour, 0 against it."""
 

@@ -10,6 +10,8 @@ from fourgood.testing.laws.subject import cited, findings, keeping, only
 from fourgood.testing.space import space_of
 from fourgood.vocabulary import UnitKind
 
+__tracebackhide__ = True
+
 
 def explanation_sound(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
     """The facts that a finding cites, alone, come to the same: all else may be forgotten. Raises LawBroken."""

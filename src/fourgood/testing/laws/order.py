@@ -18,6 +18,8 @@ from fourgood.testing.space import remembered
 from fourgood.verdict import Verdict
 from fourgood.write import from_json, to_json, to_text
 
+__tracebackhide__ = True
+
 
 def order_irrelevant(dossier: Dossier, rulebook: Rulebook, *, criterion: str | None = None) -> None:
     """Criteria, groups, facts and evidence may come in any order: each finding, each group and the status is the same.

@@ -5,12 +5,13 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
+from fourgood.analysis.subject import applied
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault
 from fourgood.evaluation import decide, evaluate
 from fourgood.line import Atom, Line
-from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, members
+from fourgood.outcome import MET, NOT_MET, Open, members
 from fourgood.parse import parse
 from fourgood.reasons import settled
 from fourgood.rule import Condition
@@ -20,6 +21,8 @@ from fourgood.testing.laws.subject import only
 from fourgood.text import Text
 from fourgood.truth import as_condition, truth
 from fourgood.write import from_json, to_json, to_text
+
+__tracebackhide__ = True
 
 Answers: TypeAlias = Callable[[Dossier, Rulebook], Mapping[str, Open]]
 """What a reader comes to: the open outcomes of the criteria that it can read, by id."""
@@ -60,17 +63,10 @@ def plain(dossier: Dossier, rulebook: Rulebook) -> dict[str, Open]:
 
 
 def _plain(line: Line, dossier: Dossier) -> Open:
-    criterion = line.criterion
-    if dossier.kind not in criterion.applies_to:
-        return NOT_APPLICABLE
     assert line.rule is not None
-    found = _settled(line.rule, line.rule_atoms, line, dossier)
-    applies = MET if line.guard is None else _settled(line.guard, line.guard_atoms, line, dossier)
-    found = (found if applies & MET else 0) | (NOT_APPLICABLE if applies & NOT_MET else 0)
-    types, type = criterion.organisation_types, dossier.organisation_type
-    if types is None or type in types:
-        return found
-    return found | NOT_APPLICABLE if type is None else NOT_APPLICABLE
+    rule = _settled(line.rule, line.rule_atoms, line, dossier)
+    guard = MET if line.guard is None else _settled(line.guard, line.guard_atoms, line, dossier)
+    return applied(line.criterion, dossier.kind, dossier.organisation_type, rule, guard)
 
 
 def _settled(condition: Condition, atoms: tuple[Atom, ...], line: Line, dossier: Dossier) -> Open:

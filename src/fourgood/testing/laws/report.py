@@ -21,6 +21,8 @@ from fourgood.testing.laws.subject import with_criterion
 from fourgood.testing.thresholds import boundary
 from fourgood.text import Lang
 
+__tracebackhide__ = True
+
 
 @frozen
 class Result:
@@ -164,7 +166,6 @@ def for_rulebook(
 
 def holds(law: Law, subject: Subject) -> None:
     """Raises LawBroken where a law does not hold, AssertionError where it is declared broken and holds."""
-    __tracebackhide__ = True
     result = verified(law, subject)
     if result.breach is not None:
         raise LawBroken(result.breach)
@@ -184,7 +185,6 @@ class CriterionLaws:
 
 def _test(law: Law) -> Callable[[CriterionLaws], None]:
     def test(self: CriterionLaws) -> None:
-        __tracebackhide__ = True
         holds(law, _subject(self.criterion, self.rulebook, self.base))
 
     test.__name__ = f"test_{law.name}"

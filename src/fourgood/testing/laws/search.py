@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any as AnyType
 
 from attrs import evolve, field, frozen
-from hypothesis import errors, given, settings
+from hypothesis import HealthCheck, errors, given, seed, settings
 
 from fourgood.criterion import PythonRule
 from fourgood.dossier import Dossier
@@ -15,6 +15,7 @@ from fourgood.record import Rows
 from fourgood.testing.cells import smaller
 from fourgood.testing.laws.breach import Breach, LawBroken
 from fourgood.testing.laws.cases import Case, Law, Subject
+from fourgood.testing.laws.repeatable import repeatable
 from fourgood.testing.moves import with_value, without
 
 
@@ -129,13 +130,24 @@ def _at_random(trial: _Trial) -> None:
     if cases is None:
         return
 
-    @settings(database=None, deadline=None, print_blob=False, report_multiple_bugs=False)
+    # How fast a machine is may not change what is found.
+    @settings(
+        database=None,
+        deadline=None,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     @given(cases)
     def holds(case: Case) -> None:
         trial(case)
 
+    if (number := trial.subject.seed) is not None:
+        holds = seed(number)(holds)
+
     try:
-        holds()
+        with repeatable():
+            holds()
     except (LawBroken, errors.Flaky):
         # What does not come to the same twice is found all the same: the smallest break seen is kept.
         assert trial.breaches

@@ -16,6 +16,8 @@ from fourgood.testing.laws.directions import chances, summary
 from fourgood.testing.space import remembered
 from fourgood.verdict import Verdict
 
+__tracebackhide__ = True
+
 
 def inapplicable_do_not_count(dossier: Dossier, rulebook: Rulebook) -> None:
     """Without the criteria that do not apply, the groups and the status come to the same. Raises LawBroken.

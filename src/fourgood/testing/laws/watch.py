@@ -1,73 +1,93 @@
-"""Who asks for the time, or draws at random, while something is evaluated."""
+"""Who asks for the time, draws at random, or looks outside, while a function of a rulebook is asked."""
 
 import datetime
+import gc
 import random
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from types import ModuleType
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import BuiltinFunctionType, FrameType, ModuleType
 from typing import Any as AnyType
-from unittest.mock import patch
 
-from fourgood.criterion import PythonRule
+from fourgood import program
+from fourgood.derived import derive
 from fourgood.rulebook import Rulebook
 
-CLOCKS = ("time", "time_ns", "localtime", "gmtime", "ctime", "strftime", "monotonic", "perf_counter")
+ASKING = frozenset((program.hear.__code__, derive.__code__))
+"""What calls the functions of a rulebook: what else happens in an evaluation is no business of theirs."""
+
+TIMELESS = frozenset(("sleep", "mktime", "strptime"))
+"""What asks nobody for the time."""
+
+NOW = frozenset(("today", "now", "utcnow"))
+OUTSIDE = frozenset(("random", "secrets", "socket", "subprocess"))
+"""Modules of which everything counts."""
+
+UNIQUE = frozenset(("uuid1", "uuid4", "getnode"))
+SYSTEM = frozenset(("posix", "nt"))
+"""What `os` is made of; all of it but what turns a path into text."""
 
 
 @contextmanager
 def watched(rulebook: Rulebook) -> Iterator[list[str]]:
-    """A list of what the functions of a rulebook ask: the clock, the calendar, chance. It is filled while they run."""
+    """A list of what the functions of a rulebook ask: clock, calendar, chance, environment, files. It fills meanwhile.
+
+    Every call that a function makes is seen, by whatever name it was imported. Not seen is what C code calls by itself
+    (`map(time.time, …)`), what packages compiled by others do (numpy's random numbers), and other threads.
+    """
     asked: list[str] = []
-    before = random.getstate()
-    with ExitStack() as stack:
-        for name in CLOCKS:
-            stack.enter_context(patch.object(time, name, _noting(asked, f"time.{name}()", getattr(time, name))))
-        classes: dict[type, type] = {each: _telling(asked, each) for each in (datetime.date, datetime.datetime)}
-        for original, fake in classes.items():
-            stack.enter_context(patch.object(datetime, original.__name__, fake))
-        for module in _modules(rulebook):
-            _watch(stack, module, asked, classes)
+    if not rulebook.derived and not rulebook.program.in_python:
         yield asked
-    if random.getstate() != before:
-        random.setstate(before)
-        asked.append("random")
+        return
+
+    def note(frame: FrameType, event: str, called: AnyType) -> None:
+        name = _of_code(frame) if event == "call" else _of_builtin(called) if event == "c_call" else None
+        if name is not None and _own(frame if event == "c_call" else frame.f_back):
+            asked.append(name)
+
+    before, collecting = sys.getprofile(), gc.isenabled()
+    # A collection calls whoever wants to hear of it, in the middle of any function; hypothesis then asks for the time.
+    gc.disable()
+    sys.setprofile(note)
+    try:
+        yield asked
+    finally:
+        sys.setprofile(before)
+        gc.enable() if collecting else None
 
 
-def _watch(stack: ExitStack, names: dict[str, AnyType], asked: list[str], classes: dict[type, type]) -> None:
-    """Puts the watchers in the place of what a module has imported under its own names."""
-    for name, value in list(names.items()):
-        if isinstance(value, type) and value in classes:
-            stack.enter_context(patch.dict(names, {name: classes[value]}))
-        elif callable(value) and getattr(value, "__module__", None) == "time" and not isinstance(value, ModuleType):
-            stack.enter_context(patch.dict(names, {name: _noting(asked, f"time.{value.__name__}()", value)}))
+def _own(frame: FrameType | None) -> bool:
+    """Whether a function of a rulebook calls, and not what it imports or what has been noted already."""
+    while frame is not None and frame.f_code not in ASKING:
+        if _module(frame).startswith(("importlib", "_frozen_importlib")) or _of_code(frame) is not None:
+            return False
+        frame = frame.f_back
+    return frame is not None
 
 
-def _modules(rulebook: Rulebook) -> Iterator[dict[str, AnyType]]:
-    """The names that the functions of a rulebook can see, each module once."""
-    functions = [each.rule.function for each in rulebook.criteria if isinstance(each.rule, PythonRule)]
-    found = [*functions, *(each.function for each in rulebook.derived)]
-    modules = (getattr(each, "__globals__", None) for each in found)
-    yield from {id(module): module for module in modules if module is not None}.values()
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", ""))
 
 
-def _noting(asked: list[str], name: str, function: Callable[..., AnyType]) -> Callable[..., AnyType]:
-    def noted(*given: AnyType, **named: AnyType) -> AnyType:
-        asked.append(name)
-        return function(*given, **named)
+def _of_code(frame: FrameType) -> str | None:
+    """What a function written in Python asks."""
+    module, code = _module(frame), frame.f_code
+    if module in OUTSIDE or (module == "uuid" and code.co_name in UNIQUE):
+        return f"{module}.{code.co_qualname}()"
+    return "os.environ" if module == "os" and code.co_qualname.startswith("_Environ.") else None
 
-    return noted
 
-
-def _telling(asked: list[str], original: type) -> type:
-    """A class of dates that notes when it is asked for now."""
-
-    def noting(name: str) -> AnyType:
-        def noted(_cls: type, *given: AnyType, **named: AnyType) -> AnyType:
-            asked.append(f"{original.__name__}.{name}()")
-            return getattr(original, name)(*given, **named)
-
-        return classmethod(noted)
-
-    names = [name for name in ("today", "now", "utcnow") if hasattr(original, name)]
-    return type(original.__name__, (original,), {name: noting(name) for name in names})
+def _of_builtin(called: AnyType) -> str | None:
+    """What a function written in C asks."""
+    home, name = getattr(called, "__self__", None), getattr(called, "__name__", "")
+    if isinstance(home, random.Random):
+        return f"random.{name}()"
+    if isinstance(home, type) and issubclass(home, datetime.date) and name in NOW:
+        return f"{home.__name__}.{name}()"
+    if not isinstance(home, ModuleType) or not isinstance(called, BuiltinFunctionType):
+        return None
+    if home.__name__ in SYSTEM and name != "fspath":
+        return f"os.{name}()"
+    if home.__name__ in ("io", "_io") and name.startswith("open"):
+        return "open()"
+    return f"time.{name}()" if home.__name__ == "time" and name not in TIMELESS else None
