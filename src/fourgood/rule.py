@@ -117,7 +117,7 @@ class Aggregate:
     at: Position | None = _position()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Compare:
     """Two terms compared."""
 
@@ -127,7 +127,7 @@ class Compare:
     at: Position | None = _position()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Member:
     """A term that equals one of some constants."""
 

@@ -117,3 +117,31 @@ def test_no_case_is_made_against_one_that_is_there(cli: Any, rules: Path, tmp_pa
     lines = made(cli, rules).stdout.splitlines()
     assert any("users: 81" in line for line in lines)
     assert not any("users: 80" in line for line in lines)
+
+
+MORE = (
+    RULES.replace("example.handbook", "example.readers")
+    .replace("users", "readers")
+    .replace("handbook", "reading")
+    .replace("Người dùng, en: Users", "Người đọc, en: Readers")
+)
+
+
+def test_cases_name_their_rules_from_where_they_stand(cli: Any, rules: Path, tmp_path: Path) -> None:
+    """Two rule files, one of them in a folder below: the file that is written can be tested as it is."""
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "reading.yaml").write_text(MORE, "utf-8")
+    file = tmp_path / "both.cases.yaml"
+    done = made(cli, rules, tmp_path / "more" / "reading.yaml", "--write", file)
+    assert done.exit_code == 0, done.stderr
+    assert "\nrulebook: [handbook.yaml, more/reading.yaml]\n" in file.read_text("utf-8")
+    done = cli("test", file, "--alone", "--part", "mutation", "--part", "coverage", "--part", "cases", "--lang", "en")
+    assert done.exit_code == 0, done.output
+
+
+def test_cases_of_rules_that_lie_elsewhere_are_not_written(cli: Any, rules: Path, tmp_path: Path) -> None:
+    """A file of cases may name no file outside its folder: that is said before any is made."""
+    (tmp_path / "sub").mkdir()
+    done = made(cli, rules, "--write", tmp_path / "sub" / "x.cases.yaml")
+    assert done.exit_code == 2 and f"Write the cases beside it: {tmp_path}" in done.stderr
+    assert list((tmp_path / "sub").iterdir()) == []

@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import fourgood
+import fourgood.testing.settling as settling_module
 from fourgood import Band, Dossier, Outcome, Status
 from fourgood.analysis.answer import Proved, Refuted, Undecided
 from fourgood.analysis.plainly import plainly
@@ -23,7 +24,6 @@ from fourgood.testing.ends import alike_at_ends
 from fourgood.testing.mutation import mutants
 from fourgood.testing.mutationreport import mutation_of
 from fourgood.testing.settling import Settling, settle
-from fourgood.testing.smallest import smallest_suite
 from fourgood.testing.trial import killed, trials
 from fourgood.vocabulary import Invariant, Vocabulary
 from strategies import MEETINGS, YEAR, count, defined, keyed, text, threshold
@@ -426,25 +426,39 @@ def test_what_is_alike_at_the_ends_decides_the_same(leaf, operator):
         assert all(one == other for one, other in opens)
 
 
-def test_the_smallest_suite_notices_all_that_can_be_noticed():
-    """The score is 1, no case can be left out, and a suite of few cases does."""
-    rulebook = book(
-        criterion("attendance > floor", applies_when=fourgood.parse("expected > 0")),
-        criterion("clean and held >= 3", "d"),
-    )
-    suite = smallest_suite(rulebook, [BASE])
-    report = mutation_of(rulebook, suite, [BASE])
-    assert report.score == 1 and not report.open and not report.unnoticed
-    assert len(suite) <= 12 and all(not each.reviewed for each in suite)
+def test_settling_many_changes_ends(monkeypatch):
+    """Each change has its budget, within that of its criterion, within that of all: what is left is open, and said."""
+    facts = keyed([count(f"f{at}") for at in range(20)])
+    rule = " and ".join(f"f{at} >= {at % 5 + 1}" for at in range(20))
+    rulebook = book(criterion(rule), criterion("f0 >= 2", "d"), vocabulary=Vocabulary(facts, {}, {}))
+    bases = [Dossier("base", "cell", YEAR, facts=dict.fromkeys(facts, 0))]
+
+    def left(**steps):
+        for name, number in steps.items():
+            monkeypatch.setattr(settling_module, name, number)
+        report = mutation_of(rulebook, (), bases, "c", "d")
+        of_rule = len([each for each in report.survivors if each.mutant.local and each.mutant.id == "c"])
+        return of_rule, [each for each in report.open if each.mutant.local]
+
+    number, unsettled = left()
+    assert unsettled == []
+    _, unsettled = left(CRITERION_STEPS=4_000)
+    assert 0 < len(unsettled) < number and {each.mutant.id for each in unsettled} == {"c"}
+    _, unsettled = left(CRITERION_STEPS=10**9, ALL_STEPS=4_000)
+    assert {each.mutant.id for each in unsettled} == {"c", "d"}
+    _, unsettled = left(CRITERION_STEPS=10**9, ALL_STEPS=10**9, MUTANT_STEPS=100)
+    assert len([each for each in unsettled if each.mutant.id == "c"]) == number
 
 
-def test_no_case_of_the_suite_can_be_left_out():
-    """Without any one of them some change goes unnoticed."""
+def test_settling_takes_the_same_steps_twice():
+    """So the same is open wherever it runs."""
     rulebook = book(criterion("attendance > floor", applies_when=fourgood.parse("expected > 0")))
-    suite = smallest_suite(rulebook, [BASE], "c")
-    assert mutation_of(rulebook, suite, [BASE], "c").score == 1
-    for each in suite:
-        assert mutation_of(rulebook, [other for other in suite if other is not each], [BASE], "c").score < 1
+    spent = []
+    for _ in range(2):
+        settling = Settling(rulebook, (BASE,))
+        answers = [settling.settle(mutant).answer for mutant in mutants(rulebook)]
+        spent.append((settling.whole.left, answers))
+    assert spent[0] == spent[1] and spent[0][0] < settling_module.ALL_STEPS
 
 
 def test_the_report_counts():

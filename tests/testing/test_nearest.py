@@ -7,7 +7,7 @@ import fourgood
 import fourgood.testing.nearest as nearest_module
 from fourgood.admit import admit
 from fourgood.analysis.plainly import plainly
-from fourgood.analysis.space import Space
+from fourgood.analysis.space import Space, Unconfirmed
 from fourgood.criterion import Criterion
 from fourgood.errors import DossierError
 from fourgood.outcome import MET, NOT_MET
@@ -65,3 +65,30 @@ def test_looking_for_a_dossier_ends(monkeypatch):
     monkeypatch.setattr(Space, "near", lambda *given: tried.append(given))
     assert nearest(space, [criterion], lambda opens: opens[0] == MET, [base]) is None
     assert len(tried) == 100 // nearest_module.TRY
+
+
+def test_looking_for_what_only_lacks_a_fact_ends_too(monkeypatch):
+    """Each try costs what the rules are long: within the same budget."""
+    known = keyed([count(f"f{at}") for at in range(40)])
+    criterion = Criterion("c", "g", text("c"), " and ".join(f"f{at} >= 1" for at in range(40)))
+    space, tried = Space(fourgood.Vocabulary(known, {}, {}), YEAR), []
+    base = admit(fourgood.Dossier("u", "cell", YEAR, facts=dict.fromkeys(known, 0)), space.vocabulary, YEAR)
+
+    def unconfirmed(*given):
+        tried.append(given)
+        raise Unconfirmed
+
+    monkeypatch.setattr(nearest_module, "ALL_STEPS", 44 * nearest_module.TRY + 10 * (40 + nearest_module.TRY))
+    monkeypatch.setattr(Space, "near", lambda *given: None)
+    monkeypatch.setattr(Space, "confirmed", unconfirmed)
+    assert nearest(space, [criterion], lambda opens: opens[0] == MET, [base]) is None
+    assert len(tried) == 10
+
+
+def test_what_most_changes_leave_is_asked_once():
+    """What comparisons of facts that stay come to is known beforehand; of what is free it is not."""
+    base = admitted(a=1, b=2, c=0, n=1, f=True, g="good")
+    rule = 'a >= 2 and b >= 2 and organisation_type == "bank"'
+    criterion = Criterion("c", "g", text("c"), rule)
+    found = nearest(SPACE, (criterion,), lambda opens: opens[0] == MET, (base,))
+    assert found is not None and far(base, found) == 1 and found.facts["a"] == 2

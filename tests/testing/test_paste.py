@@ -35,7 +35,7 @@ def test_a_case_is_one_line() -> None:
 def test_a_file_of_cases_reads_back(tmp_path: Path) -> None:
     """With its rules, its year, and all that each case says."""
     path = tmp_path / "made.cases.yaml"
-    path.write_text("\n".join(cases_file([CASE], "commune.yaml", 2024, ["Made."])), "utf-8")
+    path.write_text("\n".join(cases_file([CASE], ["commune.yaml"], 2024, ["Made."])), "utf-8")
     found = read_cases(path)
     (draft,) = found.drafts
 

@@ -19,7 +19,7 @@ from fourgood.analysis.subject import Formula, Subject
 from fourgood.analysis.system import Budget, OutOfBudget, Row, feasible, solution
 from fourgood.analysis.written import reads
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open
-from fourgood.reasons import Leaf
+from fourgood.reasons import Leaf, Opens
 from fourgood.truth import truth
 from fourgood.vocabulary import Fact, Kind, Scope, UnitKind, Value
 
@@ -31,6 +31,8 @@ MAX_VALUES = 256
 
 STEPS = 20_000
 """How many steps one search may take."""
+
+NOTHING: Opens = {}
 
 SINGLE = frozenset((MET, NOT_MET, NOT_APPLICABLE))
 FINAL = tuple(range(1, 8))
@@ -71,19 +73,22 @@ class Search:
     preferred: Mapping[str, Value] = field(factory=dict)
     budget: Budget = field(factory=lambda: Budget(STEPS))
 
-    def run(self, given: Mapping[str, Value | None]) -> Found | None:
-        """What fits, or None when nothing does. Raises OutOfBudget, or Unsupported."""
+    def run(self, given: Mapping[str, Value | None], known: Opens = NOTHING) -> Found | None:
+        """What fits, or None when nothing does; `known` is what comparisons of given values come to.
+
+        Raises OutOfBudget, or Unsupported.
+        """
         start = {**given, "kind": self.kind}
         if len(self.types) == 1:
             start["organisation_type"] = self.types[0]
-        return self._look(_State(start, opens=dict(self._settled(start))))
+        return self._look(_State(start, opens={**known, **self._settled(start, known)}))
 
-    def _settled(self, given: Mapping[str, Value | None]) -> Iterator[tuple[Leaf, Open]]:
-        """The comparisons that are decided before anything is looked for, as all that they read is given."""
-        for part in (*(formula for each in self.subjects for formula in each.formulas), *self.demands):
-            for leaf in part.leaves:
-                if all(key in given for key in reads(leaf, self.scope)):
-                    yield leaf, truth(leaf, self.scope, given)
+    def _settled(self, given: Mapping[str, Value | None], known: Opens) -> Opens:
+        """The other comparisons that are decided before anything is looked for, as all that they read is given."""
+        parts = (*(formula for each in self.subjects for formula in each.formulas), *self.demands)
+        left = dict.fromkeys(leaf for part in parts for leaf in part.leaves if leaf not in known)
+        there = (leaf for leaf in left if all(key in given for key in reads(leaf, self.scope)))
+        return {leaf: truth(leaf, self.scope, given) for leaf in there}
 
     def _look(self, state: _State) -> Found | None:
         self.budget.spend()
@@ -135,21 +140,24 @@ class Search:
 
     def _in_region(self, state: _State, leaf: Leaf, still_open: Open, rows: tuple[Row, ...]) -> _State | None:
         """The state within one region of a leaf, None where there is nothing."""
-        opens = {**state.opens, leaf: still_open}
+        return self._narrowed(evolve(state, opens={**state.opens, leaf: still_open}), rows)
+
+    def _narrowed(self, state: _State, rows: tuple[Row, ...]) -> _State | None:
+        """The state with more rows, None where they cannot hold; those about other facts hold as they did."""
         if not rows:
-            return evolve(state, opens=opens)
-        together = (*state.rows, *rows)
+            return state
+        together = _linked(rows, state.rows)
         if not feasible((*together, *self._bounds(together)), self.budget):
             return None
-        return evolve(state, opens=opens, rows=together)
+        return evolve(state, rows=(*state.rows, *rows))
 
-    def _with(self, state: _State, key: str, value: Value | None) -> _State:
+    def _with(self, state: _State, key: str, value: Value | None) -> _State | None:
         """The state with the value of a fact given; rows about it hold it there."""
-        given = {**state.given, key: value}
+        with_it = evolve(state, given={**state.given, key: value})
         if key not in self.facts or not self.facts[key].numeric:
-            return evolve(state, given=given)
+            return with_it
         at = _step(self.facts[key], value)
-        return evolve(state, given=given, rows=(*state.rows, (((key, 1),), at), (((key, -1),), -at)))
+        return self._narrowed(with_it, ((((key, 1),), at), (((key, -1),), -at)))
 
     def _values(self, key: str) -> Sequence[Value | None]:
         """The values of a fact, preferred ones first. Raises OutOfBudget where there are too many."""
@@ -190,6 +198,19 @@ class Search:
     def _preferred_step(self, fact: Fact) -> int:
         wished = self.preferred.get(fact.key, max(fact.minimum, min(fact.maximum, Decimal(0))))
         return _step(fact, wished)
+
+
+def _linked(rows: Sequence[Row], others: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows, and those of others that speak of the same facts, or of facts that such rows speak of."""
+    found, left, grown = list(rows), list(others), True
+    keys = {key for factors, _ in rows for key, _ in factors}
+    while grown:
+        near = [each for each in left if any(key in keys for key, _ in each[0])]
+        left = [each for each in left if not any(key in keys for key, _ in each[0])]
+        keys.update(key for factors, _ in near for key, _ in factors)
+        found += near
+        grown = bool(near)
+    return tuple(found)
 
 
 def _possible(wanted: Wanted, opens: tuple[Open, ...]) -> bool:

@@ -8,13 +8,14 @@ from attrs import evolve, field, frozen
 
 from fourgood.admit import admit
 from fourgood.analysis.plainly import plainly
-from fourgood.analysis.search import STEPS, Found, Search, Wanted
+from fourgood.analysis.search import NOTHING, STEPS, Found, Search, Wanted
 from fourgood.analysis.subject import Formula, Subject, formula, subject, without_evidence
 from fourgood.analysis.system import Budget, OutOfBudget
 from fourgood.analysis.written import reads
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier, Evidence
 from fourgood.errors import DossierError
+from fourgood.reasons import Opens
 from fourgood.rule import Word, walk
 from fourgood.scale import ORGANISATION_TYPES
 from fourgood.vocabulary import UnitKind, Value, Vocabulary
@@ -77,17 +78,17 @@ class Space:
         other = [each for each in ORGANISATION_TYPES.labels if each not in said][:1]
         return (*sorted(said), *other, *((None,) if unknown else ()))
 
-    def complete(self, criteria: Sequence[Criterion], wanted: Wanted, steps: int = STEPS) -> Dossier | None:
+    def complete(self, criteria: Sequence[Criterion], wanted: Wanted) -> Dossier | None:
         """A dossier that gives all facts which criteria read, for which they come to what is wanted, or None.
 
         Raises OutOfBudget, Unsupported or Unconfirmed when that cannot be told.
         """
-        budget = Budget(steps, self.budget)
+        budget = Budget(STEPS, self.budget)
         return self._first(self._of_each_kind(criteria, wanted, self.reads(criteria), budget), criteria, wanted)
 
-    def partial(self, criteria: Sequence[Criterion], wanted: Wanted, steps: int = STEPS) -> Dossier | None:
+    def partial(self, criteria: Sequence[Criterion], wanted: Wanted) -> Dossier | None:
         """A dossier of which some facts are absent, or come without evidence, or None; raises as `complete`."""
-        reads, budget = self.reads(criteria), Budget(steps, self.budget)
+        reads, budget = self.reads(criteria), Budget(STEPS, self.budget)
         evidence = any(criterion.evidence_required for criterion in criteria)
         found = (
             self._first(self._of_each_kind(criteria, wanted, free, budget, unproven, True), criteria, wanted)
@@ -96,11 +97,17 @@ class Space:
         return next(filter(None, found), None)
 
     def near(
-        self, criteria: Sequence[Criterion], wanted: Wanted, base: Dossier, free: Sequence[str], budget: Budget
+        self,
+        criteria: Sequence[Criterion],
+        wanted: Wanted,
+        base: Dossier,
+        free: Sequence[str],
+        budget: Budget,
+        known: Opens = NOTHING,
     ) -> Dossier | None:
         """A dossier that differs from an admitted one in some facts alone, or None; raises as `complete`.
 
-        The type of organisation may be among what is free.
+        The type of organisation may be among what is free. `known` is what comparisons of other facts come to.
         """
         given = {key: base.facts.get(key) for key in self.vocabulary.facts if key not in free}
         types = self.types(criteria, False) if "organisation_type" in free else (base.organisation_type,)
@@ -108,7 +115,7 @@ class Space:
             key for key in free if key in self.vocabulary.facts and base.kind in self.vocabulary.facts[key].applies_to
         ]
         search = self._search(criteria, wanted, facts, base.kind, types, budget, given, base.facts)
-        found = search.run(given)
+        found = search.run(given, known)
         if found is None:
             return None
         proofs = {key: PROOF for key, value in found.facts.items() if base.facts.get(key) != value}

@@ -43,7 +43,7 @@ class Budget:
     @property
     def spent(self) -> bool:
         """Whether nothing is left."""
-        return self.left <= 0
+        return self.left <= 0 or (self.within is not None and self.within.spent)
 
 
 def at_most_zero(linear: Linear, strictly: bool = False) -> Row:

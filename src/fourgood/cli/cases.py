@@ -20,7 +20,6 @@ from fourgood.text import Lang
 
 if TYPE_CHECKING:
     from fourgood.testing.case import Case
-    from fourgood.testing.target import Target
 
 CASES = Measure("trường hợp mẫu", "example case", "example cases")
 HEAD = (
@@ -75,8 +74,9 @@ def command(
     found = target_of(
         (*rules, *_adding_to(output, rules)) if there else rules, year, alone=alone, only=only, block=block
     )
+    names = [_as_named(name, output) for name in found.rules]
     cases = tuple(made(found, said))
-    text = _added(output, cases) if there else _new(found, cases, said)
+    text = _added(output, cases) if there else _new(names, found.year, cases, said)
     with destination(output) as out:
         out.write(text)
     tell(found.suite.faults, lang)
@@ -110,11 +110,24 @@ def _added(output: Path | None, cases: tuple["Case", ...]) -> str:
     return added(output, cases) if cases else output.read_bytes().decode()
 
 
-def _new(found: "Target", cases: tuple["Case", ...], said: Language) -> str:
+def _as_named(name: str, output: Path | None) -> str:
+    """What a file of cases calls its rules: an id, or the way to a file from there. Raises MisusedError."""
+    path = Path(name)
+    if not path.exists():
+        return name
+    if output is None or str(output) == "-":
+        return path.name
+    file, folder = real(path), real(output).parent
+    if not file.is_relative_to(folder):
+        message, hint = "this rule file does not lie in the folder of the cases", "Write the cases beside it: {folder}"
+        raise MisusedError(Fault(message, {"folder": path.parent}, Place(name), hint))
+    return file.relative_to(folder).as_posix()
+
+
+def _new(names: list[str], year: int, cases: tuple["Case", ...], said: Language) -> str:
     from fourgood.testing.paste import cases_file
 
-    name = Path(found.named[0]).name
-    return "\n".join(cases_file(cases, name, found.year, [said(line) for line in HEAD])) + "\n"
+    return "\n".join(cases_file(cases, names, year, [said(line) for line in HEAD])) + "\n"
 
 
 def _accept(files: tuple[str, ...], names: Iterable[str], output: Path | None, lang: Lang) -> int:

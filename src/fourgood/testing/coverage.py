@@ -47,6 +47,11 @@ class Coverage:
 
     criteria: tuple[CriterionCoverage, ...]
 
+    @property
+    def missed(self) -> tuple[Goal, ...]:
+        """The goals that no case reaches."""
+        return tuple(goal for each in self.criteria for goal in each.missed)
+
     def tally(self, *aims: Aim) -> tuple[int, int]:
         """How many goals are reached, and how many there are; of some aims, or of all."""
         found = [each.tally(*aims) for each in self.criteria]

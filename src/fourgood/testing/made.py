@@ -77,7 +77,7 @@ class Maker:
 
     def covering(self, coverage: Coverage) -> Iterator[Case]:
         """Cases that reach what is missed, as far as dossiers for it could be found; none that adds nothing."""
-        reach, left = Reach.of(self.rulebook), {goal: None for each in coverage.criteria for goal in each.missed}
+        reach, left = Reach.of(self.rulebook), dict.fromkeys(coverage.missed)
         # What decides alone is also on one side, and comes out in one way: the most demanding goals first.
         for goal in sorted(left, key=lambda goal: list(Aim).index(goal.aim), reverse=True):
             if goal not in left:
@@ -86,12 +86,16 @@ class Maker:
             if isinstance(answer, Refuted):
                 case = self.case(goal.criterion, answer.witness)
                 yield case
-                left = {each: None for each in left if each not in self._reached(case, left)}
+                left = {each: None for each in left if each not in self.reached(case, left)}
 
-    def _reached(self, case: Case, left: Iterable[Goal]) -> set[Goal]:
+    def reached(self, case: Case, left: Iterable[Goal]) -> set[Goal]:
+        """The goals that a case reaches."""
         verdict: Verdict = evaluate(case.dossier, self.rulebook)
-        (id,) = case.expect.criteria
-        return set(reached([goal for goal in left if goal.criterion == id], verdict.finding(id), verdict))
+        by_id: dict[str, list[Goal]] = {}
+        for goal in left:
+            by_id.setdefault(goal.criterion, []).append(goal)
+        shown = case.asserted(verdict)
+        return {each for one in shown for each in reached(by_id.get(one.criterion.id, ()), one, verdict)}
 
 
 def _bare(witness: Dossier, criterion: Criterion, rulebook: Rulebook) -> Dossier:

@@ -9,11 +9,13 @@ from attrs import evolve
 from fourgood.analysis.questions import UNDECIDABLE
 from fourgood.analysis.search import Wanted
 from fourgood.analysis.space import Space, Unconfirmed
-from fourgood.analysis.system import Budget
+from fourgood.analysis.system import Budget, OutOfBudget
 from fourgood.analysis.written import reads
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier
+from fourgood.outcome import Open
 from fourgood.reasons import Leaf
+from fourgood.truth import truth
 
 STEPS = 3_000
 """How many steps are taken to change one set of facts."""
@@ -31,31 +33,53 @@ MAX_SETS = 500
 """How many sets of one size are tried; where there are more, none is."""
 
 
-def nearest(space: Space, criteria: Sequence[Criterion], wanted: Wanted, bases: Sequence[Dossier]) -> Dossier | None:
+def nearest(
+    space: Space, criteria: Sequence[Criterion], wanted: Wanted, bases: Sequence[Dossier], within: Budget | None = None
+) -> Dossier | None:
     """Of several admitted dossiers the one that needs the fewest changes, changed; None where none was found."""
-    budget = Budget(ALL_STEPS)
+    budget = Budget(ALL_STEPS, within)
+    ground = [(base, list(_comparisons(space, criteria, base))) for base in bases]
     for sets in _sets(space, criteria):
-        for base, free in product(bases, sets):
+        for (base, comparisons), free in product(ground, sets):
+            known = {leaf: open for leaf, keys, open in comparisons if keys.isdisjoint(free)}
             try:
                 budget.spend(TRY)
-                found = space.near(criteria, wanted, base, free, Budget(STEPS, budget))
+                found = space.near(criteria, wanted, base, free, Budget(STEPS, budget), known)
             except UNDECIDABLE:
                 if budget.spent:
                     break
                 continue
             if found is not None:
                 return found
-    return _lacking(space, criteria, wanted, bases)
+    try:
+        return _lacking(space, criteria, wanted, bases, budget)
+    except OutOfBudget:
+        return None
 
 
-def _lacking(space: Space, criteria: Sequence[Criterion], wanted: Wanted, bases: Sequence[Dossier]) -> Dossier | None:
-    """The dossier that only lacks a fact, or its evidence."""
+def _comparisons(
+    space: Space, criteria: Sequence[Criterion], base: Dossier
+) -> Iterator[tuple[Leaf, frozenset[str], Open]]:
+    """The comparisons of criteria, what they read, and what they come to for a dossier: most changes leave them so."""
+    scope, identity = space.vocabulary.scope, {"kind": base.kind, "organisation_type": base.organisation_type}
+    given = {**dict.fromkeys(space.vocabulary.facts), **base.facts, **identity}
+    parts = (part for criterion in criteria for part in space.subject(criterion).formulas)
+    for leaf in dict.fromkeys(leaf for part in parts for leaf in part.leaves):
+        yield leaf, frozenset(reads(leaf, scope)), truth(leaf, scope, given)
+
+
+def _lacking(
+    space: Space, criteria: Sequence[Criterion], wanted: Wanted, bases: Sequence[Dossier], budget: Budget
+) -> Dossier | None:
+    """The dossier that only lacks a fact, or its evidence. Raises OutOfBudget."""
+    size = sum(len(part.leaves) for criterion in criteria for part in space.subject(criterion).formulas)
     for base in bases:
         for key in space.reads(criteria):
             if key not in base.facts:
                 continue
             unproven = {each: proof for each, proof in base.evidence.items() if each != key}
             for made in (evolve(base, evidence=unproven), base.with_facts({key: None})):
+                budget.spend(TRY + size)
                 try:
                     return space.confirmed(made, criteria, wanted)
                 except Unconfirmed:

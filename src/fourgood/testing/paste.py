@@ -1,7 +1,7 @@
 """Cases written down in the short form, ready to paste or to save."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from itertools import chain, count
@@ -44,10 +44,11 @@ def is_short(case: Case) -> bool:
     return len(expect.criteria) == 1 and not expect.groups and expect.status is None and expect.grade is None
 
 
-def cases_file(cases: Iterable[Case], rulebook: str, year: int, head: Iterable[str] = ()) -> Iterator[str]:
-    """The lines of a cases file: cases of one criterion in the short form, the others in the long form."""
+def cases_file(cases: Iterable[Case], rules: Sequence[str], year: int, head: Iterable[str] = ()) -> Iterator[str]:
+    """The lines of a cases file about some rules: cases of one criterion in the short form, the others in the long."""
+    rulebook = flow(rules[0] if len(rules) == 1 else list(rules))
     yield from (f"# {line}" for line in head)
-    yield from (f"$schema: {CASES_SCHEMA}", f"rulebook: {text(rulebook)}", f"year: {year}")
+    yield from (f"$schema: {CASES_SCHEMA}", f"rulebook: {rulebook}", f"year: {year}")
     yield from block(tree(cases, NOTHING), ())
 
 

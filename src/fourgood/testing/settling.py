@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from attrs import frozen
+from attrs import field, frozen
 
 from fourgood.analysis.answer import Answer, Proved, Refuted, Undecided
 from fourgood.analysis.plainly import plainly
 from fourgood.analysis.questions import answered, equivalent
 from fourgood.analysis.space import Space
+from fourgood.analysis.system import Budget
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.dossier import Dossier
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open, Outcome, Status, outcome_of
@@ -19,6 +20,15 @@ from fourgood.testing.mutant import Mutant
 from fourgood.testing.nearest import nearest
 from fourgood.testing.trial import changed_opens
 from fourgood.verdict import Verdict
+
+MUTANT_STEPS = 20_000
+"""How many steps one change may take; those to the rules on offer take a seventh of it at most."""
+
+CRITERION_STEPS = 500_000
+"""How many steps all changes to one criterion together may take: some ten seconds."""
+
+ALL_STEPS = 1_500_000
+"""How many steps all changes together may take."""
 
 
 @frozen
@@ -47,15 +57,23 @@ def _decided_otherwise(opens: tuple[Open, ...]) -> bool:
 
 @frozen(eq=False, slots=False)
 class Settling:
-    """Settles the changes of one rulebook; `bases` are ordinary dossiers to stay near, of each kind of unit one."""
+    """Settles the changes of one rulebook; `bases` are ordinary dossiers to stay near, of each kind of unit one.
+
+    What takes too long stays open: each change has a budget, within that of its criterion, within that of all.
+    """
 
     rulebook: Rulebook
     bases: tuple[Dossier, ...] = ()
+    budget: Budget = field(factory=lambda: Budget(MUTANT_STEPS), init=False)
+    """What is left for the change that is looked at."""
+    budgets: dict[str, Budget] = field(factory=dict, init=False)
+    whole: Budget = field(factory=lambda: Budget(ALL_STEPS), init=False)
+    flips: dict[str, tuple[Dossier, ...]] = field(factory=dict, init=False)
 
     @cached_property
     def space(self) -> Space:
         """The dossiers that the rulebook admits."""
-        return Space(self.rulebook.vocabulary, self.rulebook.year)
+        return Space(self.rulebook.vocabulary, self.rulebook.year, self.budget)
 
     @cached_property
     def near(self) -> tuple[Dossier, ...]:
@@ -64,6 +82,8 @@ class Settling:
 
     def settle(self, mutant: Mutant) -> Settled:
         """What is known of a change."""
+        of_criterion = self.budgets.setdefault(mutant.id, Budget(CRITERION_STEPS, self.whole))
+        self.budget.left, self.budget.within = MUTANT_STEPS, of_criterion
         if isinstance(getattr(mutant.criterion, "rule", None), PythonRule) and mutant.local:
             return self._by_trying(mutant)
         if mutant.local and mutant.criterion is not None and mutant.mutated is not None:
@@ -75,10 +95,10 @@ class Settling:
         if isinstance(answer, Proved):
             return Settled(mutant, answer)
         pair = (criterion, mutated)
-        witness = nearest(self.space, pair, _differ, self.near) or self._told(answer, mutant)
+        witness = nearest(self.space, pair, _differ, self.near, self.budget) or self._told(answer, mutant)
         if witness is not None and outcome_of(plainly(criterion, scope, witness)) is Outcome.UNKNOWN:
             # What is decided reads as a case; that something stays unknown is told where nothing else tells.
-            witness = nearest(self.space, pair, _decided_otherwise, self.near) or witness
+            witness = nearest(self.space, pair, _decided_otherwise, self.near, self.budget) or witness
         if witness is None:
             same = alike_at_ends(criterion, mutated, scope)
             return Settled(mutant, Proved() if same else Undecided())
@@ -110,16 +130,17 @@ class Settling:
         return answered(lambda: self.space.partial((criterion,), lambda opens: opens[0] != NOT_APPLICABLE))
 
     def _tried(self, mutant: Mutant) -> Iterator[tuple[Dossier, Verdict]]:
-        flips = self._flipped if mutant.criterion is None else self._flips(mutant.criterion)
-        for dossier in (*self.near, *flips):
+        turned = self.rulebook.criteria if mutant.criterion is None else (mutant.criterion,)
+        for dossier in (*self.near, *(each for criterion in turned for each in self._flips(criterion))):
             yield dossier, Verdict(dossier, self.rulebook, *self.rulebook.program.run(dossier))
 
-    @cached_property
-    def _flipped(self) -> tuple[Dossier, ...]:
-        """The bases with each criterion turned round in turn."""
-        return tuple(each for criterion in self.rulebook.criteria for each in self._flips(criterion))
+    def _flips(self, criterion: Criterion) -> tuple[Dossier, ...]:
+        """The bases with a criterion turned round, each as near as can be; found once."""
+        if criterion.id not in self.flips:
+            self.flips[criterion.id] = tuple(self._flipped(criterion))
+        return self.flips[criterion.id]
 
-    def _flips(self, criterion: Criterion) -> Iterator[Dossier]:
+    def _flipped(self, criterion: Criterion) -> Iterator[Dossier]:
         if isinstance(criterion.rule, PythonRule):
             return
         for base in self.near:

@@ -36,6 +36,8 @@ class Target:
     """The rule files and ids that the rulebook is made of besides the installed plugins, and the files of those ids."""
     files: tuple[Path, ...] = ()
     """The files that its cases were looked for in."""
+    rules: tuple[str, ...] = ()
+    """The rule files and ids alone, as a file of cases may name them."""
 
     only: tuple[str, ...] = field(default=(), kw_only=True)
     """Where given, nothing else is changed."""
@@ -108,7 +110,9 @@ def target_of(
     about = (*asked.rules, *(offers[id].origin.file or "" for id in asked.rules if id in offers))
     files_read = tuple(file.path for file in asked.files)
     criteria = tuple(_looked_at(rulebook, set(about), made))
-    return Target(rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, about, files_read)
+    return Target(
+        rulebooks, chosen, evolve(made, faults=(*faults, *made.faults)), criteria, about, files_read, asked.rules
+    )
 
 
 def _given(rules: Sequence[str], installed: Iterable[Given]) -> tuple[Given, ...]:
