@@ -1,6 +1,7 @@
-"""What outcomes are called, and the signs for them."""
+"""What outcomes and statuses are called, and the signs for them."""
 
-from fourgood.outcome import Outcome
+from fourgood.outcome import Outcome, Status
+from fourgood.text import Text
 
 GROUPS = {
     Outcome.MET: "good",
@@ -14,6 +15,12 @@ OUTCOMES = {
     Outcome.UNKNOWN: "unknown",
     Outcome.NOT_APPLICABLE: "not applicable",
     Outcome.ERROR: "error",
+}
+STATUSES = {
+    Status.RECOGNIZED: Text("được công nhận", "recognised"),
+    Status.NOT_RECOGNIZED: Text("không được công nhận", "not recognised"),
+    Status.DEFERRED: Text("chưa xét", "deferred"),
+    Status.UNDETERMINED: Text("chưa xác định", "undetermined"),
 }
 OPEN = (Outcome.UNKNOWN, Outcome.ERROR)
 SIGNS = {Outcome.MET: "✓", Outcome.NOT_MET: "✗", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "–", Outcome.ERROR: "!"}

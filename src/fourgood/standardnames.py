@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from fourgood import outcomewords
 from fourgood.criterion import ALL_GROUPS_GOOD, GROUP_TALLIES, REQUIREMENTS_MET, Criterion, Group
 from fourgood.outcome import Status
 from fourgood.text import Text
@@ -20,9 +21,7 @@ MARKS = ("points", "max_points")
 ALL_REQUIREMENTS = Text("mọi yêu cầu áp dụng đều đạt", "every requirement that applies is met")
 ALL_GROUPS = Text("mọi nhóm đều tốt", "every group is good")
 STATUSES: Mapping[str, Text] = {
-    Status.RECOGNIZED.value: Text("được công nhận", "recognised"),
-    Status.NOT_RECOGNIZED.value: Text("không được công nhận", "not recognised"),
-    Status.DEFERRED.value: Text("chưa xét", "deferred"),
+    each.value: words for each, words in outcomewords.STATUSES.items() if each is not Status.UNDETERMINED
 }
 """What the verdict of a unit is called where units below are counted."""
 

@@ -15,13 +15,11 @@ from fourgood.cli.page import Page, tell
 from fourgood.errors import Fault, Place
 from fourgood.language import Language, language
 from fourgood.real import real
-from fourgood.scale import Measure
 from fourgood.text import Lang
 
 if TYPE_CHECKING:
     from fourgood.testing.case import Case
 
-CASES = Measure("trường hợp mẫu", "example case", "example cases")
 HEAD = (
     "Made from the rules: each case says what the rules say, not what was meant.",
     "Read each, mend the rules or the case, and accept it: fourgood cases --accept NAME FILE",
@@ -66,6 +64,7 @@ def command(
     """
     if names or accept_all:
         return _accept(rules, names, output, lang)
+    from fourgood.testing.casespart import CASES
     from fourgood.testing.making import made
     from fourgood.testing.target import target_of
 
@@ -74,9 +73,9 @@ def command(
     found = target_of(
         (*rules, *_adding_to(output, rules)) if there else rules, year, alone=alone, only=only, block=block
     )
-    names = [_as_named(name, output) for name in found.rules]
+    called = [_as_named(name, output) for name in found.rules]
     cases = tuple(made(found, said))
-    text = _added(output, cases) if there else _new(names, found.year, cases, said)
+    text = _added(output, cases) if there else _new(called, found.year, cases, said)
     with destination(output) as out:
         out.write(text)
     tell(found.suite.faults, lang)
@@ -133,6 +132,7 @@ def _new(names: list[str], year: int, cases: tuple["Case", ...], said: Language)
 def _accept(files: tuple[str, ...], names: Iterable[str], output: Path | None, lang: Lang) -> int:
     """Accepts cases in their own file, or writes what it comes to elsewhere."""
     from fourgood.testing.accepting import accepted
+    from fourgood.testing.casespart import CASES
 
     if len(files) != 1:
         raise MisusedError(Fault("cases are accepted in one file at a time", hint="Name that file alone"))

@@ -20,19 +20,14 @@ from fourgood.evaluation import evaluate
 from fourgood.gradereport import grade_in_words
 from fourgood.language import Language, language
 from fourgood.outcome import Status
+from fourgood.outcomewords import STATUSES
 from fourgood.rulebook import Rulebook
 from fourgood.rulebooks import Rulebooks
-from fourgood.text import Lang, Text
+from fourgood.text import Lang
 from fourgood.verdict import Verdict
 
 Result: TypeAlias = Verdict | Rejected
 
-STATUSES = {
-    Status.RECOGNIZED: Text("công nhận", "recognised"),
-    Status.NOT_RECOGNIZED: Text("không công nhận", "not recognised"),
-    Status.DEFERRED: Text("chưa xét", "deferred"),
-    Status.UNDETERMINED: Text("chưa xác định", "undetermined"),
-}
 MAX_TOLD = 20
 
 
@@ -64,18 +59,24 @@ def results(items: Iterable[Item], rulebooks: Rulebooks, year: int | None = None
     A year that the rules do not cover is the dossier's fault. Raises RulebookError for rules that are at fault
     themselves.
     """
+    for found in with_rules(items, rulebooks, year):
+        yield found if isinstance(found, Rejected) else _result(*found)
+
+
+def _result(item: Dossier, rulebook: Rulebook) -> Result:
+    try:
+        return evaluate(item, rulebook)
+    except DossierError as error:
+        return Rejected(item.place, item.id, with_header_faults(item, error.faults, rulebook.vocabulary))
+
+
+def with_rules(
+    items: Iterable[Item], rulebooks: Rulebooks, year: int | None
+) -> Iterator[tuple[Dossier, Rulebook] | Rejected]:
+    """Each dossier with the rulebook of its own year, or of the one that is demanded; or why there is none."""
     for item in items:
-        if isinstance(item, Rejected):
-            yield item
-            continue
-        rulebook = rulebook_for(item, rulebooks, year)
-        if isinstance(rulebook, Rejected):
-            yield rulebook
-            continue
-        try:
-            yield evaluate(item, rulebook)
-        except DossierError as error:
-            yield Rejected(item.place, item.id, with_header_faults(item, error.faults, rulebook.vocabulary))
+        rulebook = item if isinstance(item, Rejected) else rulebook_for(item, rulebooks, year)
+        yield rulebook if isinstance(rulebook, Rejected) else (item, rulebook)  # type: ignore[misc]
 
 
 def rulebook_for(dossier: Dossier, rulebooks: Rulebooks, year: int | None) -> Rulebook | Rejected:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from fourgood.cli.results import Result, rulebook_for
+from fourgood.cli.results import Result, with_rules
 from fourgood.dossier import Dossier
 from fourgood.dossiers import Item, Rejected
 from fourgood.dossiers.headers import with_header_faults
@@ -17,14 +17,11 @@ def results_in_rounds(items: Iterable[Item], rulebooks: Rulebooks, year: int | N
     read = list(items)
     unread = {each.parent for each in read if isinstance(each, Rejected)}
     rounds: dict[int, Round] = {}
-    for item in read:
-        if isinstance(item, Rejected):
-            yield item
+    for found in with_rules(read, rulebooks, year):
+        if isinstance(found, Rejected):
+            yield found
             continue
-        rulebook = rulebook_for(item, rulebooks, year)
-        if isinstance(rulebook, Rejected):
-            yield rulebook
-            continue
+        item, rulebook = found
         if item.year not in rounds:
             same = [each for each in read if isinstance(each, Dossier) and each.year == item.year]
             rounds[item.year] = evaluate_round(same, rulebook, unread)

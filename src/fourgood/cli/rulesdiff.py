@@ -15,7 +15,6 @@ from fourgood.cli.destination import destination, spare_inputs
 from fourgood.cli.exits import MisusedError
 from fourgood.cli.listing import heading
 from fourgood.cli.page import Page
-from fourgood.cli.results import STATUSES
 from fourgood.difference import Difference, VerdictChange, differences, verdict_changes
 from fourgood.dossier import Dossier
 from fourgood.dossiers import Rejected, read_dossiers
@@ -23,7 +22,7 @@ from fourgood.errors import Fault
 from fourgood.faultjson import fault_json
 from fourgood.gradereport import grade_in_words
 from fourgood.language import Language, language
-from fourgood.outcomewords import OUTCOMES, SIGNS
+from fourgood.outcomewords import OUTCOMES, SIGNS, STATUSES
 from fourgood.plugins import gather
 from fourgood.rulebook import Rulebook
 from fourgood.rulebooks import Rulebooks

@@ -3,14 +3,14 @@
 import csv
 from typing import TextIO
 
-from fourgood.cli.results import STATUSES, Columns, Result
+from fourgood.cli.results import Columns, Result
 from fourgood.cli.spreadsheet import BYTE_ORDER_MARK, safe
 from fourgood.criterion import Role
 from fourgood.dossiers import Rejected
 from fourgood.gradereport import why_no_more
 from fourgood.language import Language, language
 from fourgood.outcome import Outcome, Status
-from fourgood.outcomewords import GROUPS
+from fourgood.outcomewords import GROUPS, STATUSES
 from fourgood.report import missing_in_words
 from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang

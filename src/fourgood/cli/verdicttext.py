@@ -6,11 +6,11 @@ from attrs import evolve
 
 from fourgood.cli.headerfaults import HeaderFaults
 from fourgood.cli.page import Page
-from fourgood.cli.results import STATUSES, Columns, Result
+from fourgood.cli.results import Columns, Result
 from fourgood.dossiers import Rejected
 from fourgood.language import language
 from fourgood.outcome import Status
-from fourgood.outcomewords import SIGNS
+from fourgood.outcomewords import SIGNS, STATUSES
 from fourgood.report import report
 from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang

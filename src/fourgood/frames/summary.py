@@ -6,6 +6,7 @@ from typing import Any as AnyType
 import narwhals as nw
 from attrs import frozen
 
+from fourgood import outcomewords
 from fourgood.criterion import Criterion, Role
 from fourgood.frames.native import read
 from fourgood.frames.plan import NO_GRADE, REJECTED
@@ -27,10 +28,7 @@ TITLES: Mapping[str, Text] = {
     DECIDES: Text("Tiêu chí thường quyết định nhất", "Criteria that decide most often"),
 }
 STATUSES: Mapping[str, Text] = {
-    Status.RECOGNIZED.value: Text("được công nhận", "recognised"),
-    Status.NOT_RECOGNIZED.value: Text("không được công nhận", "not recognised"),
-    Status.DEFERRED.value: Text("chưa xét", "deferred"),
-    Status.UNDETERMINED.value: Text("chưa xác định", "undetermined"),
+    **{each.value: words for each, words in outcomewords.STATUSES.items()},
     REJECTED: Text("hồ sơ không hợp lệ", "rejected"),
 }
 

@@ -11,19 +11,13 @@ from fourgood.evaluation import evaluate
 from fourgood.faultjson import fault_json, place_json
 from fourgood.language import Language
 from fourgood.outcome import Outcome, Status
-from fourgood.outcomewords import OUTCOMES
+from fourgood.outcomewords import OUTCOMES, STATUSES
 from fourgood.scale import Measure
 from fourgood.testing.case import Case, Miss
 from fourgood.testing.cases import RulebookOf, Suite
 from fourgood.testing.part import State
 from fourgood.verdict import Verdict
 
-STATUSES = {
-    Status.RECOGNIZED: "recognised",
-    Status.NOT_RECOGNIZED: "not recognised",
-    Status.DEFERRED: "deferred",
-    Status.UNDETERMINED: "undetermined",
-}
 CASES = Measure("trường hợp mẫu", "example case", "example cases")
 FAULTS = Measure("lỗi", "fault", "faults")
 MAX_REASONS = 3
@@ -156,7 +150,7 @@ def _word(value: AnyType, verdict: Verdict, said: Language) -> str:
         case Outcome():
             return said(OUTCOMES[value])
         case Status():
-            return said(STATUSES[value])
+            return said.text(STATUSES[value])
         case tuple():
             return said.listed([_word(each, verdict, said) for each in value], "or")
         case _:
