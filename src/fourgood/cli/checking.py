@@ -119,6 +119,7 @@ def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None 
         _check_dossiers(others, rulebooks if whole else None, found, year)
     checks = CaseChecks(found.rules, rulebooks if whole else None, installed, year)
     found.add(plainly(checks.faults(found.rules, found.cases)))
+    found.remark(checks.remarks)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, assert_never, get_args
 from attrs import frozen
 
 from fourgood.analysis import Remark, lint
-from fourgood.testing.casespart import CasesPart, run
+from fourgood.testing.casespart import CasesPart, suite_part
 from fourgood.testing.coverage import coverage_of
 from fourgood.testing.coveragepart import CoveragePart
 from fourgood.testing.lawspart import laws_part
@@ -52,7 +52,7 @@ def examine(target: Target, demands: Demands, tell: Tell = silent) -> Report:
 
 
 def _parts(target: Target, demands: Demands, tell: Tell) -> Iterator[Part]:
-    cases = CasesPart(tuple(run(target.cases, target.rulebooks.of)), target.suite.faults)
+    cases = suite_part(target.suite, target.rulebooks.of)
     for name in PARTS:
         if name in demands.parts:
             tell(name, None)
