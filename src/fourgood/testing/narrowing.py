@@ -84,7 +84,9 @@ def _proposal(part: str, value: str, criterion: Criterion, rulebook: Rulebook, l
     message = "with `{part}: {value}` all cases of `{id}` hold; that is a proposal"
     values: dict[str, AnyType] = {"part": part, "value": value, "id": criterion.id}
     if limits is not None and limits[0] != limits[1]:
-        message = "with `{part}: {value}` all cases of `{id}` hold, and with any limit from {least} to {most}; that is a proposal"
+        message = (
+            "with `{part}: {value}` (any limit from {least} to {most}) all cases of `{id}` hold; that is a proposal"
+        )
         values |= {"least": limits[0], "most": limits[1]}
     return Fault(message, values, place_in(rulebook, criterion, part), "Take from the guidance what is meant")
 

@@ -20,8 +20,9 @@ TYPE = "organisation_type"
 def unread(drafts: Iterable[tuple[Draft, Rulebook]]) -> Iterator[Remark]:
     """Remarks on criteria whose own reviewed cases state what they do not read; each draft comes with its rulebook.
 
-    Cases of the whole and what several start from are about many criteria, and no clue. Neither is what an invariant
-    ties to something that is read, nor what most criteria have in their cases: that is a habit.
+    Cases of the whole and what several start from are about many criteria, and no clue. Neither is what fewer than half
+    of the cases state (one may show that a type makes no difference), what an invariant ties to something that is read,
+    nor what most criteria have in their cases: that is a habit.
     """
     told = _by_criterion(drafts)
     for each in told.values():
@@ -34,11 +35,20 @@ def unread(drafts: Iterable[tuple[Draft, Rulebook]]) -> Iterator[Remark]:
 
 @frozen(eq=False, slots=False)
 class _Told:
-    """What the cases of one criterion state: each fact, or the type, with the first case that does."""
+    """A criterion and its cases."""
 
     criterion: Criterion
     rulebook: Rulebook
-    stated: Mapping[str, Draft]
+    cases: tuple[Draft, ...]
+
+    @cached_property
+    def stated(self) -> Mapping[str, Draft]:
+        """What at least half of the cases state, facts or the type, each with the first case that does."""
+        found: dict[str, list[Draft]] = {}
+        for case in self.cases:
+            for key in _in(case):
+                found.setdefault(key, []).append(case)
+        return {key: cases[0] for key, cases in found.items() if 2 * len(cases) >= len(self.cases)}
 
     @cached_property
     def read(self) -> frozenset[str]:
@@ -63,12 +73,15 @@ def _by_criterion(drafts: Iterable[tuple[Draft, Rulebook]]) -> dict[str, _Told]:
     for draft, rulebook in drafts:
         if draft.reviewed and draft.at[0] == "criteria":
             (id,) = draft.criteria
-            before = found[id].stated if id in found else {}
-            given = [key for key, value in draft.stated.facts.items() if value is not None]
-            types = [TYPE] if any(draft.types) else []
-            stated = {**dict.fromkeys((*types, *given), draft), **before}
-            found[id] = _Told(rulebook.criterion(id), rulebook, stated)
+            before = found[id].cases if id in found else ()
+            found[id] = _Told(rulebook.criterion(id), rulebook, (*before, draft))
     return found
+
+
+def _in(case: Draft) -> Iterator[str]:
+    """What a case states."""
+    yield from (TYPE,) if any(case.types) else ()
+    yield from (key for key, value in case.stated.facts.items() if value is not None)
 
 
 def _named(criterion: Criterion, scope: Scope) -> Iterator[str]:
