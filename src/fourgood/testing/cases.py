@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from fourgood.analysis import Remark
 from fourgood.dossier import Dossier
-from fourgood.errors import Fault, FourgoodError, Place
+from fourgood.errors import Fault, FourgoodError, Place, RulebookError
 from fourgood.nearest import nearest
 from fourgood.outcome import Outcome
 from fourgood.parse import parse
@@ -52,9 +52,17 @@ def suite(drafts: Iterable[Draft], rulebook_of: RulebookOf, year: int) -> Suite:
             rulebook = rulebook_of(draft.year or year)
             cases.extend(_made(draft, rulebook))
             there.append((draft, rulebook))
+        except RulebookError as error:
+            faults.append(_no_rules(error, draft, year))
         except FourgoodError as error:
             faults.extend(_named(fault, draft) for fault in error.faults)
     return Suite(tuple(cases), _once((*faults, *_contradictions(cases))), tuple(unread(there)))
+
+
+def _no_rules(error: RulebookError, draft: Draft, year: int) -> Fault:
+    """Why there are no rules for the year of a case: told where the case stands that names it."""
+    why = error.faults[0]
+    return _named(why, draft) if draft.year in (None, year) else evolve(why, place=draft.place)
 
 
 def _contradictions(cases: Iterable[Case]) -> Iterator[Fault]:
