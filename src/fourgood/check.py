@@ -184,6 +184,8 @@ class _Checker(Terms):
         return 1
 
     def compare(self, compare: Compare) -> Open:
+        if self.unquoted(compare.left, compare.right) or self.unquoted(compare.right, compare.left):
+            return UNKNOWN
         left, right = self.term(compare.left), self.term(compare.right)
         if left is None or right is None:
             return UNKNOWN

@@ -28,6 +28,7 @@ from fourgood.errors import Fault, Place, RulebookError
 from fourgood.grade import Grade, in_order
 from fourgood.gradecheck import ambiguous, grade_faults, standard_faults
 from fourgood.law import LawException
+from fourgood.nearest import nearest
 from fourgood.prepared import Prepared
 from fourgood.reserved import reserved_fault
 from fourgood.rule import Condition, Name, names
@@ -258,10 +259,8 @@ class Rulebook:
         scope, at_most, memo, fitting = self.vocabulary.scope, self.vocabulary.at_most, Memo(), list[Condition]()
         for criterion in self.criteria:
             if criterion.group not in groups:
-                message = "`{id}` belongs to the group `{group}`, which nobody provides"
-                fault = Fault(message, {"id": criterion.id, "group": criterion.group})
                 origin = self.origin_of("criteria", criterion.id, "group", criterion.origin)
-                yield from _placed([fault], criterion.id, origin)
+                yield _no_group(criterion, groups).at(file=origin.file, line=origin.line, column=origin.column)
             for name, rule in _rules(criterion):
                 if isinstance(rule, PythonRule):
                     found = _undeclared(rule.facts, scope)
@@ -295,6 +294,16 @@ def _rules(criterion: Criterion) -> Iterator[tuple[str, Condition | PythonRule]]
 def _undeclared(keys: Iterable[str], scope: Scope) -> list[Fault]:
     missing = [key for key in keys if not isinstance(scope.get(key), Fact)]
     return [Fault("`{key}` is no fact that a function could read", {"key": key}) for key in missing]
+
+
+def _no_group(criterion: Criterion, groups: Iterable[str]) -> Fault:
+    """A criterion of a group that is not there: the groups that are, and the one that may be meant."""
+    near, known = nearest(criterion.group, groups), ", ".join(f"`{each}`" for each in sorted(groups))
+    values = {"id": criterion.id, "group": criterion.group, "near": "".join(near), "known": known}
+    message = "`{id}` belongs to the group `{group}`, which nobody provides"
+    hint = "Did you mean `{near}`? The groups are {known}" if near else "The groups are {known}"
+    place = Place(key=f"criteria.{criterion.id}.group")
+    return Fault(message, values, place, hint if known else "Add it under groups")
 
 
 def _placed(faults: Iterable[Fault], key: str, origin: Origin) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from attrs import Factory, field, frozen
 from attrs.validators import instance_of
 
 from fourgood.errors import Fault, RulebookError
+from fourgood.nearest import nearest
 from fourgood.text import LANGS, Lang, Text
 
 
@@ -17,6 +18,12 @@ from fourgood.text import LANGS, Lang, Text
 def header_form(header: str) -> str:
     """A header as it is compared: composed, without case or extra space, as Vietnamese is typed in several ways."""
     return " ".join(unicodedata.normalize("NFC", header).casefold().split())
+
+
+def bare_form(text: str) -> str:
+    """The same without the marks of Vietnamese, and a key as words."""
+    letters = unicodedata.normalize("NFD", header_form(text.replace("_", " "))).replace("đ", "d")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @frozen
@@ -70,6 +77,13 @@ class Scale:
         """Choices for a message: their words, and the keys that files hold: Đạt (met), Không đạt (not_met)."""
         labels = self.labels
         return Text(*(", ".join(f"{labels[key].in_(lang)} ({key})" for key in keys) for lang in LANGS))
+
+    def likely(self, written: str) -> str | None:
+        """The choice that somebody may have meant: by its key, its words or some of them, marks or not."""
+        words = ((key, label) for key, each in self.values for label in (key, *each.vi.split(", "), each.vi, each.en))
+        by_form = {bare_form(label): key for key, label in words}
+        near = nearest(bare_form(written), by_form, cutoff=0.75)
+        return by_form[near[0]] if near else None
 
     @cached_property
     def by_label(self) -> Mapping[str, str]:

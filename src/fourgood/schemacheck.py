@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from fourgood.errors import Fault, Place
 from fourgood.nearest import nearest
 from fourgood.record import AT
+from fourgood.scale import ORGANISATION_TYPES
 from fourgood.text import LANGS, Text
 from fourgood.yamlfile import Data
 
@@ -137,8 +138,8 @@ def _faults(error: Any, data: Data, path: Path) -> Iterator[Fault]:
             yield Fault("{missing} is missing here", {"missing": _listed(missing)}, place, "Add {missing}")
         case "enum":
             choices = [each for each in error.validator_value if each is not None]
-            near = nearest(str(error.instance), map(str, choices), n=1)
-            values = {"value": _shown(error.instance), "choices": _listed(choices), "near": "".join(near)}
+            near, listed = _likely(str(error.instance), choices)
+            values = {"value": _shown(error.instance), "choices": listed, "near": near}
             yield Fault("{value} is none of {choices}", values, place, "Did you mean {near}?" if near else None)
         case "type":
             yield _wrong_type(error, at, place)
@@ -277,6 +278,13 @@ def _unknown_keys(error: Any, data: Data, at: Path) -> Iterator[Fault]:
 
 def _near(known: Iterable[str]) -> Callable[[str], list[str]]:
     return partial(nearest, known=list(known))
+
+
+def _likely(written: str, choices: list[Any]) -> tuple[str | None, Text | str]:
+    """The choice that may be meant, and all of them; types of organisation with their words."""
+    if choices == list(ORGANISATION_TYPES.labels):
+        return ORGANISATION_TYPES.likely(written), ORGANISATION_TYPES.named(*choices)
+    return next(iter(nearest(written, map(str, choices))), None), _listed(choices)
 
 
 def _listed(items: list[Any]) -> str:

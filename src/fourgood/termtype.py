@@ -52,6 +52,17 @@ class Terms:
             )
         return meaning
 
+    def unquoted(self, word: Term, other: Term) -> bool:
+        """Whether a name that nothing has is a choice of what it is compared with: a fault then says so."""
+        if not isinstance(word, Name) or word.key in self.scope:
+            return False
+        type = evolve(self, faults=[]).term(other)
+        if not isinstance(type, Choice) or word.key not in type.scale.labels:
+            return False
+        message, hint = "`{key}` is a choice of `{text}`, and choices stand in quotes", 'Write "{key}"'
+        self.fault(message, word, hint, key=word.key, text=to_text(other))
+        return True
+
     def condition(self, condition: Condition) -> Open:
         """Checks a condition, as the type check does, and says what it can come to."""
         raise NotImplementedError

@@ -31,9 +31,12 @@ BY_HEADER: Mapping[str, str] = {
 
 
 def header_faults(facts: Iterable[Fact]) -> Iterator[Fault]:
-    """The facts that one header of a table could mean beside another fact, or beside what the unit is."""
+    """The facts that one header of a table could mean beside another fact, or beside what the unit is.
+
+    Of two facts it is that of no plugin that is told: it can be mended by whoever wrote it.
+    """
     first: dict[str, Fact] = {}
-    for fact in facts:
+    for fact in sorted(facts, key=lambda each: each.origin.plugin is None):
         for header in dict.fromkeys((fact.key, fact.title.vi, fact.title.en)):
             form = header_form(header)
             other = first.setdefault(form, fact)

@@ -40,6 +40,11 @@ CODES: Mapping[str, Code] = {
         Code("ratio-equality", Severity.NOTE, Text("So sánh bằng với một tỷ lệ", "A ratio compared by ==")),
         Code("between-steps", Severity.WARNING, Text("Ngưỡng nằm giữa hai nấc", "A threshold between two steps")),
         Code("unused", Severity.NOTE, Text("Không tiêu chí nào dùng", "Nothing reads it")),
+        Code(
+            "unread-in-cases",
+            Severity.WARNING,
+            Text("Trường hợp mẫu nêu điều không xét", "Cases state what is not read"),
+        ),
         Code("undecided", Severity.NOTE, Text("Không kết luận được", "Could not be settled")),
     )
 }

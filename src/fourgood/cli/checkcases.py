@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
+from fourgood.analysis import Remark
 from fourgood.contribution import DEFAULT_ID
 from fourgood.errors import Fault, FourgoodError, Place
 from fourgood.layer import Given
@@ -22,13 +23,14 @@ class CaseChecks:
     """Holds cases to the rules that they are about: those that are checked as well, else those that they name.
 
     `rulebooks` are those of the rules that are checked, None where these are at fault themselves: then cases are not
-    held to them.
+    held to them. `remarks` is what the cases make one ask of the rules.
     """
 
     rules: Mapping[Path, object]
     rulebooks: Rulebooks | None
     installed: Sequence[Given]
     year: int | None
+    remarks: list[Remark] = field(factory=list, init=False)
 
     def faults(self, rules: Iterable[Path], cases: list[Path]) -> Iterator[Fault]:
         """What is wrong with the cases in rule files, beside them (these join `cases`), and in files of their own."""
@@ -70,7 +72,9 @@ class CaseChecks:
             wanted = self.year or named or rulebooks.usual_year()
             if not here:
                 rulebooks.of(wanted)
-            yield from suite(drafts, rulebooks.of, wanted).faults
+            made = suite(drafts, rulebooks.of, wanted)
+            self.remarks.extend(made.remarks)
+            yield from made.faults
         except FourgoodError as error:
             if not here:
                 why = error.faults[0]

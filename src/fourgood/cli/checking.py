@@ -119,6 +119,7 @@ def checked(paths: Iterable[Path], installed: Iterable[Given], year: int | None 
         _check_dossiers(others, rulebooks if whole else None, found, year)
     checks = CaseChecks(found.rules, rulebooks if whole else None, installed, year)
     found.add(plainly(checks.faults(found.rules, found.cases)))
+    found.remark(checks.remarks)
     return found
 
 
@@ -194,17 +195,20 @@ def _check_rules(rulebooks: Rulebooks, read: Iterable[Partly], found: Checked, y
         except RulebookError as error:
             found.add(fault for fault in error.faults if not any(each.explains(fault) for each in read))
         else:
-            _lint(rulebook, linted, found)
+            _lint(rulebook, linted, found, whole=not found.own)
 
 
-def _lint(rulebook: Rulebook, linted: list[AnyType], found: Checked) -> None:
-    """Lints the rules of a year, unless those of another year said the same."""
+def _lint(rulebook: Rulebook, linted: list[AnyType], found: Checked, whole: bool) -> None:
+    """Lints the rules of a year, unless those of another year said the same.
+
+    Where not the `whole` of the rules could be made, nothing is called unused: what is at fault may be what reads it.
+    """
     known = rulebook.vocabulary
     values = {key: threshold.value for key, threshold in known.thresholds.items()}
     decides = values, rulebook.criteria, known.facts, known.definitions, known.invariants, rulebook.groups
     if decides not in linted:
         linted.append(decides)
-        found.remark(lint(rulebook))
+        found.remark(each for each in lint(rulebook) if whole or each.code.id != "unused")
 
 
 def _check_dossiers(paths: Iterable[Path], rulebooks: Rulebooks | None, found: Checked, year: int | None) -> None:

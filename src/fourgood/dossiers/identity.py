@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -13,7 +12,7 @@ from attrs import field, frozen
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place
 from fourgood.nearest import nearest
-from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS, Scale, header_form
+from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS, Scale, bare_form, header_form
 from fourgood.titles import TITLES
 from fourgood.vocabulary import UnitKind
 from fourgood.yamlfile import Written
@@ -41,19 +40,13 @@ def looks_like(header: str, key: str) -> bool:
     >>> looks_like("Loại", "kind"), looks_like("Ma don vi", "id"), looks_like("Số kỳ sinh hoạt", "id")
     (True, True, False)
     """
-    bare = _bare(header)
-    titles = [_bare(title) for title in (TITLES[key].vi, TITLES[key].en, key)]
+    bare = bare_form(header)
+    titles = [bare_form(title) for title in (TITLES[key].vi, TITLES[key].en, key)]
     for title in titles:
         longer = bare.startswith(f"{title} ") and len(bare.split()) - len(title.split()) <= 2
         if longer or title.startswith(f"{bare} ") or SequenceMatcher(None, bare, title).ratio() >= LIKE:
             return True
     return False
-
-
-def _bare(text: str) -> str:
-    """A header without the marks of Vietnamese."""
-    letters = unicodedata.normalize("NFD", header_form(text.replace("_", " "))).replace("đ", "d")
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @frozen

@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
+from fourgood.analysis import Remark
 from fourgood.dossier import Dossier
-from fourgood.errors import Fault, FourgoodError, Place
+from fourgood.errors import Fault, FourgoodError, Place, RulebookError
 from fourgood.nearest import nearest
 from fourgood.outcome import Outcome
 from fourgood.parse import parse
@@ -15,6 +16,7 @@ from fourgood.rulebook import Rulebook
 from fourgood.scale import UNIT_KINDS
 from fourgood.testing.case import Case, CaseError, Expected
 from fourgood.testing.draft import Draft
+from fourgood.testing.unread import unread
 from fourgood.vocabulary import IDENTITY, UnitKind
 from fourgood.words import facing
 from fourgood.write import to_text
@@ -25,10 +27,11 @@ RulebookOf: TypeAlias = Callable[[int], Rulebook]
 
 @frozen
 class Suite:
-    """Cases ready to run, and the faults of those that could not be made."""
+    """Cases ready to run, the faults of those that could not be made, and what they make one ask of the rules."""
 
     cases: tuple[Case, ...] = ()
     faults: tuple[Fault, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def reviewed(self) -> tuple[Case, ...]:
@@ -43,12 +46,23 @@ def suite(drafts: Iterable[Draft], rulebook_of: RulebookOf, year: int) -> Suite:
     """
     cases: list[Case] = []
     faults: list[Fault] = []
+    there: list[tuple[Draft, Rulebook]] = []
     for draft in drafts:
         try:
-            cases.extend(_made(draft, rulebook_of(draft.year or year)))
+            rulebook = rulebook_of(draft.year or year)
+            cases.extend(_made(draft, rulebook))
+            there.append((draft, rulebook))
+        except RulebookError as error:
+            faults.append(_no_rules(error, draft, year))
         except FourgoodError as error:
             faults.extend(_named(fault, draft) for fault in error.faults)
-    return Suite(tuple(cases), _once((*faults, *_contradictions(cases))))
+    return Suite(tuple(cases), _once((*faults, *_contradictions(cases))), tuple(unread(there)))
+
+
+def _no_rules(error: RulebookError, draft: Draft, year: int) -> Fault:
+    """Why there are no rules for the year of a case: told where the case stands that names it."""
+    why = error.faults[0]
+    return _named(why, draft) if draft.year in (None, year) else evolve(why, place=draft.place)
 
 
 def _contradictions(cases: Iterable[Case]) -> Iterator[Fault]:

@@ -6,15 +6,21 @@ from typing import Any as AnyType
 
 from attrs import frozen
 
+from fourgood.analysis import Remark
+from fourgood.analysis.remarkjson import remark_json
+from fourgood.criterion import Criterion
 from fourgood.errors import Fault
 from fourgood.evaluation import evaluate
 from fourgood.faultjson import fault_json, place_json
 from fourgood.language import Language
 from fourgood.outcome import Outcome, Status
 from fourgood.outcomewords import OUTCOMES, STATUSES
+from fourgood.rulebook import Rulebook
 from fourgood.scale import Measure
 from fourgood.testing.case import Case, Miss
 from fourgood.testing.cases import RulebookOf, Suite
+from fourgood.testing.lintpart import REMARKS, remark_line
+from fourgood.testing.narrowing import Told, for_all, is_for_all, narrowings
 from fourgood.testing.part import State
 from fourgood.verdict import Verdict
 
@@ -45,12 +51,28 @@ class CasesPart:
 
     results: tuple[Result, ...]
     faults: tuple[Fault, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    """What the cases make one ask of the rules: nothing that fails."""
     name: str = "cases"
 
     @cached_property
     def failed(self) -> tuple[Result, ...]:
         """Those that came out otherwise than expected."""
         return tuple(result for result in self.results if result.misses)
+
+    @cached_property
+    def proposals(self) -> tuple[Fault, ...]:
+        """What would narrow down the criteria that apply although a case says that they do not."""
+        wide = {criterion.id: rulebook for each in self.failed for criterion, rulebook in _too_wide(each)}
+        return tuple(fault for id, rulebook in wide.items() for fault in self._narrowings(id, rulebook))
+
+    def _narrowings(self, id: str, rulebook: Rulebook) -> Iterator[Fault]:
+        told = [
+            Told(each.case.expect.criteria[id], each.verdict)
+            for each in self.results
+            if id in each.case.expect.criteria
+        ]
+        return narrowings(rulebook.criterion(id), told, rulebook)
 
     @property
     def unreviewed(self) -> int:
@@ -74,6 +96,8 @@ class CasesPart:
         if self.faults:
             faults = said.measured(len(self.faults), FAULTS)
             parts.append(said("{faults} in the cases themselves").format(faults=faults))
+        if self.remarks:
+            parts.append(said("{remarks} on the rules").format(remarks=said.measured(len(self.remarks), REMARKS)))
         return "; ".join(parts)
 
     def lines(self, said: Language) -> Iterator[str]:
@@ -81,6 +105,8 @@ class CasesPart:
         yield from (f"✗ {fault.say(said)}" for fault in self.faults)
         for result in self.failed:
             yield from failure(result, said)
+        yield from (f"• {fault.say(said)}" for fault in self.proposals)
+        yield from (remark_line(each, said) for each in self.remarks)
 
     def to_json(self) -> dict[str, AnyType]:
         """Counts, faults, and the cases that failed."""
@@ -89,12 +115,14 @@ class CasesPart:
             "unreviewed": self.unreviewed,
             "faults": [fault_json(fault) for fault in self.faults],
             "failed": [_result_json(result) for result in self.failed],
+            "proposals": [fault_json(fault) for fault in self.proposals],
+            "remarks": [remark_json(each) for each in self.remarks],
         }
 
 
 def suite_part(made: Suite, rulebook_of: RulebookOf) -> CasesPart:
     """A suite run."""
-    return CasesPart(tuple(run(made.cases, rulebook_of)), made.faults)
+    return CasesPart(tuple(run(made.cases, rulebook_of)), made.faults, made.remarks)
 
 
 def failure(result: Result, said: Language) -> Iterator[str]:
@@ -107,6 +135,16 @@ def failure(result: Result, said: Language) -> Iterator[str]:
     for miss in result.misses:
         yield f"    {_miss(miss, result.verdict, said)}"
         yield from (f"      {text}" for text in _why(miss, result.verdict, said))
+    yield from (f"      {for_all(*each).say(said)}" for each in _too_wide(result))
+
+
+def _too_wide(result: Result) -> Iterator[tuple[Criterion, Rulebook]]:
+    """The criteria for every unit of their kind of which a case expects that they do not apply."""
+    rulebook = result.verdict.rulebook
+    for miss in result.misses:
+        unlike = miss.subject == "criterion" and miss.expected is Outcome.NOT_APPLICABLE
+        if unlike and is_for_all(criterion := rulebook.criterion(miss.key)):
+            yield criterion, rulebook
 
 
 def _miss(miss: Miss, verdict: Verdict, said: Language) -> str:

@@ -112,7 +112,7 @@ def reached(left: Iterable[Goal], finding: Finding, verdict: Verdict) -> Iterato
     opens = {atom.leaf: atom.open(dossier) for atom in (*line.guard_atoms, *line.rule_atoms, *line.band_atoms)}
     for goal in left:
         if goal.condition is None:
-            met = finding.outcome is goal.outcome
+            met = finding.outcome is goal.outcome and dossier.kind in line.criterion.applies_to
         elif not applies[goal.atom is None or goal.atom.guards]:
             met = False
         elif goal.aim in (Aim.SIDE, Aim.DECIDES):

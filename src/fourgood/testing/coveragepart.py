@@ -28,6 +28,10 @@ MISSED = {
 ALL = 100
 ANY = "the cases show {reached} of {number} things that they should: {percent}%"
 REVIEWED = "the reviewed cases show {reached} of {number} things that they should: {percent}%"
+FOR_ALL = (
+    "for every unit of their kind: {criteria}. Do any of these apply only to some organisations? Nothing here can "
+    "tell: only the guidance can"
+)
 
 
 @frozen
@@ -40,6 +44,8 @@ class CoveragePart:
     coverage: Coverage
     floor: float = 0
     reviewed: bool = False
+    for_all: tuple[str, ...] = ()
+    """The criteria for every unit of their kind of which no reviewed case says otherwise."""
     name: str = "coverage"
 
     @property
@@ -64,10 +70,17 @@ class CoveragePart:
             if each.missed:
                 yield f"• {each.criterion}"
             yield from (f"    {missed(goal, said)}" for goal in each.missed)
+        if self.for_all:
+            yield f"• {said(FOR_ALL).format(criteria=', '.join(self.for_all))}"
 
     def to_json(self) -> dict[str, AnyType]:
         """All of it."""
-        return {"floor": self.floor, "reviewed": self.reviewed, **self.coverage.to_json()}
+        return {
+            "floor": self.floor,
+            "reviewed": self.reviewed,
+            "for_all": list(self.for_all),
+            **self.coverage.to_json(),
+        }
 
 
 def missed(goal: Goal, said: Language) -> str:

@@ -11,7 +11,6 @@ from fourgood.line import Atom, Line
 from fourgood.outcome import Outcome
 from fourgood.reasons import leaves, written_out
 from fourgood.rule import All, Any, AtLeast, Compare, Condition, Node, Not, Truth, rebuilt
-from fourgood.scale import UNIT_KINDS
 from fourgood.testing.threshold import at_threshold, beside_threshold
 from fourgood.truth import as_condition
 from fourgood.write import to_text
@@ -56,8 +55,9 @@ INNER = (All, Any, AtLeast, Not)
 def goals(line: Line) -> Iterator[Goal]:
     """All that cases should show of a criterion, whether a dossier can or not, in the order of its conditions."""
     criterion = line.criterion
-    limited = len(criterion.applies_to) < len(UNIT_KINDS.labels) or criterion.organisation_types is not None
-    inapplicable = [Outcome.NOT_APPLICABLE] if limited or criterion.applies_when is not None else []
+    # That it is for units of another kind says nothing of those of its own.
+    limited = criterion.organisation_types is not None or criterion.applies_when is not None
+    inapplicable = [Outcome.NOT_APPLICABLE] if limited else []
     for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN, *inapplicable):
         yield Goal(criterion.id, Aim.OUTCOME, outcome)
     for number, (condition, atoms) in enumerate(trees(line)):

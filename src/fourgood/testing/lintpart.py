@@ -49,9 +49,13 @@ class LintPart:
 
     def lines(self, said: Language) -> Iterator[str]:
         """Each remark with its code, its place and its mend."""
-        for each in self.remarks:
-            yield f"{SIGNS[each.code.severity]} {each.fault.say(said)} [{each.code.id}]"
+        yield from (remark_line(each, said) for each in self.remarks)
 
     def to_json(self) -> dict[str, AnyType]:
         """Each remark, with the dossiers that show it."""
         return {"remarks": [remark_json(each) for each in self.remarks]}
+
+
+def remark_line(remark: Remark, said: Language) -> str:
+    """A remark with its code, its place and its mend."""
+    return f"{SIGNS[remark.code.severity]} {remark.fault.say(said)} [{remark.code.id}]"

@@ -32,10 +32,14 @@ class Maker:
     rulebook: Rulebook
     said: Language
 
-    def case(self, criterion: str, witness: Dossier) -> Case:
-        """A case of what the rules say of a dossier, with the facts that the criterion reads and no others."""
+    def case(self, criterion: str, witness: Dossier, *changed: Criterion) -> Case:
+        """A case of what the rules say of a dossier, with the facts that the criterion reads and no others.
+
+        The type of organisation is told where the criterion turns on it, or does so when it is `changed`.
+        """
         asked = self.rulebook.criterion(criterion)
-        dossier = _bare(witness, asked, self.rulebook)
+        typed = any(each.organisation_types is not None for each in (asked, *changed))
+        dossier = _bare(witness, asked, self.rulebook, typed)
         outcome = evaluate(dossier, self.rulebook).finding(criterion).outcome
         kind = (dossier.kind,) if len(asked.applies_to) > 1 else ()
         name = f"{criterion}, {outcome.value}: {self._known(dossier, *kind)}"
@@ -55,7 +59,8 @@ class Maker:
         """
         if settled.case is None or settled.mends is not None:
             return None
-        bare = [self.case(id, settled.case.dossier) for id in settled.case.expect.criteria]
+        changed = [] if settled.mutant.mutated is None else [settled.mutant.mutated]
+        bare = [self.case(id, settled.case.dossier, *changed) for id in settled.case.expect.criteria]
         name = self._of_whole(settled.mutant.id, settled.case)
         whole = evolve(settled.case, name=name, dossier=self._proved(settled.case.dossier))
         tried = trials(self.rulebook, (*bare, whole))
@@ -98,12 +103,12 @@ class Maker:
         return {each for one in shown for each in reached(by_id.get(one.criterion.id, ()), one, verdict)}
 
 
-def _bare(witness: Dossier, criterion: Criterion, rulebook: Rulebook) -> Dossier:
+def _bare(witness: Dossier, criterion: Criterion, rulebook: Rulebook, typed: bool) -> Dossier:
     """A dossier with what a criterion reads and nothing else, and with evidence where it is demanded."""
     reads = cited_facts(criterion, rulebook.vocabulary)
     facts = {key: value for key, value in witness.facts.items() if key in reads}
     evidence = {key: each for key, each in witness.evidence.items() if key in facts and criterion.evidence_required}
     line = rulebook.lines[criterion.id]
-    typed = criterion.organisation_types is not None or any(TYPE in atom.names for atom in line.atoms)
-    type = witness.organisation_type if typed else None
+    told = typed or any(TYPE in atom.names for atom in line.atoms)
+    type = witness.organisation_type if told else None
     return evolve(witness, id="case", organisation_type=type, facts=facts, evidence=evidence)

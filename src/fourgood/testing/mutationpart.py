@@ -13,6 +13,7 @@ from fourgood.testing.above import Above, above_in
 from fourgood.testing.bases import bases_of
 from fourgood.testing.case import Case
 from fourgood.testing.made import Maker
+from fourgood.testing.mutant import Mutant
 from fourgood.testing.mutationreport import MutationReport, mutation_of
 from fourgood.testing.part import State
 from fourgood.testing.paste import case_lines, is_short
@@ -113,7 +114,8 @@ class MutationPart:
             first = next(iter(left.values()))
             case = maker.of_change(first)
             tried = trials(self.target.rulebook, [] if case is None else [case])
-            noticed = [each for each in left.values() if each.mends is None and killed(each.mutant, tried)] or [first]
+            told = [each for each in left.values() if each.mends is None and _tells(case, each.mutant)]
+            noticed = [each for each in told if killed(each.mutant, tried)] or [first]
             yield case, noticed
             left = {key: each for key, each in left.items() if each not in noticed}
 
@@ -126,6 +128,12 @@ class MutationPart:
             "unnoticed": [_settled_json(each) for each in report.unnoticed],
             "undecided": [_settled_json(each) for each in report.open],
         }
+
+
+def _tells(case: Case | None, mutant: Mutant) -> bool:
+    """Whether a case shows what a change does: with one to some types, it has to say which type its unit is of."""
+    typed = mutant.mutated is not None and mutant.mutated.organisation_types is not None
+    return not typed or (case is not None and case.dossier.organisation_type is not None)
 
 
 def _told(case: Case, above: Above, said: Language) -> Iterator[str]:

@@ -10,7 +10,8 @@ from fourgood.analysis.system import Budget
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.dossier import Dossier
 from fourgood.errors import DossierError
-from fourgood.outcome import NOT_APPLICABLE, Outcome, outcome_of
+from fourgood.outcome import MET, NOT_APPLICABLE, Outcome, outcome_of
+from fourgood.rule import Truth
 from fourgood.rulebook import Rulebook
 from fourgood.testing.goal import Goal
 
@@ -54,7 +55,9 @@ class Reach:
             case Outcome.NOT_MET:
                 return always_met(space, criterion)
             case Outcome.NOT_APPLICABLE:
-                return none_with(space, lambda opens: opens[0] == NOT_APPLICABLE, criterion)
+                # A unit of another kind shows nothing of those that it is for.
+                concerned = evolve(_unlimited(criterion), rule=Truth(True))
+                return none_with(space, lambda opens: opens == (NOT_APPLICABLE, MET), criterion, concerned)
             case _:
                 return self._unknown(criterion)
 
@@ -68,6 +71,11 @@ class Reach:
             if outcome_of(plainly(criterion, self.rulebook.vocabulary.scope, bare)) is Outcome.UNKNOWN:
                 return Refuted((bare,))
         return Proved()
+
+
+def _unlimited(criterion: Criterion) -> Criterion:
+    """A criterion for every unit of its kinds, without evidence or points."""
+    return evolve(criterion, organisation_types=None, applies_when=None, evidence_required=False, bands=(), points=None)
 
 
 def _asking(criterion: Criterion, goal: Goal) -> Criterion:

@@ -7,12 +7,15 @@ from typing import Literal, TypeAlias, assert_never, get_args
 from attrs import frozen
 
 from fourgood.analysis import Remark, lint
-from fourgood.testing.casespart import CasesPart, run
+from fourgood.criterion import PythonRule
+from fourgood.outcome import Outcome
+from fourgood.testing.casespart import CasesPart, suite_part
 from fourgood.testing.coverage import coverage_of
 from fourgood.testing.coveragepart import CoveragePart
 from fourgood.testing.lawspart import laws_part
 from fourgood.testing.lintpart import LintPart
 from fourgood.testing.mutationpart import mutation_part
+from fourgood.testing.narrowing import is_for_all
 from fourgood.testing.part import Part
 from fourgood.testing.reach import Reach
 from fourgood.testing.report import Report
@@ -52,7 +55,7 @@ def examine(target: Target, demands: Demands, tell: Tell = silent) -> Report:
 
 
 def _parts(target: Target, demands: Demands, tell: Tell) -> Iterator[Part]:
-    cases = CasesPart(tuple(run(target.cases, target.rulebooks.of)), target.suite.faults)
+    cases = suite_part(target.suite, target.rulebooks.of)
     for name in PARTS:
         if name in demands.parts:
             tell(name, None)
@@ -66,6 +69,15 @@ def _concerns(remark: Remark, target: Target) -> bool:
     return place.file in target.named or bool(about.intersection(target.criteria))
 
 
+def _for_all(target: Target) -> Iterator[str]:
+    """The criteria for every unit of their kind, but for those of which a reviewed case says otherwise."""
+    for criterion in map(target.rulebook.criterion, target.criteria):
+        said = (each for each in target.suite.reviewed if each.dossier.kind in criterion.applies_to)
+        limited = any(each.expect.criteria.get(criterion.id) is Outcome.NOT_APPLICABLE for each in said)
+        if is_for_all(criterion) and not limited and not isinstance(criterion.rule, PythonRule):
+            yield criterion.id
+
+
 def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands, tell: Callable[[Text], None]) -> Part:
     match name:
         case "cases":
@@ -74,7 +86,7 @@ def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands, te
             counted = (each for each in cases.results if each.case.reviewed or not demands.reviewed)
             seen = ((result.case, result.verdict) for result in counted)
             found = coverage_of(target.rulebook, seen, target.criteria, Reach.of(target.rulebook).never)
-            return CoveragePart(found, demands.floor, demands.reviewed)
+            return CoveragePart(found, demands.floor, demands.reviewed, tuple(_for_all(target)))
         case "laws":
             return laws_part(target.rulebook, demands.examples, target.criteria, tell, demands.seed)
         case "lint":

@@ -55,6 +55,10 @@ def _decided_otherwise(opens: tuple[Open, ...]) -> bool:
     return _differ(opens) and outcome_of(opens[0]) is not Outcome.UNKNOWN
 
 
+def _both_decided(opens: tuple[Open, ...]) -> bool:
+    return _decided_otherwise(opens) and outcome_of(opens[1]) is not Outcome.UNKNOWN
+
+
 @frozen(eq=False, slots=False)
 class Settling:
     """Settles the changes of one rulebook; `bases` are ordinary dossiers to stay near, of each kind of unit one.
@@ -96,9 +100,10 @@ class Settling:
             return Settled(mutant, answer)
         pair = (criterion, mutated)
         witness = nearest(self.space, pair, _differ, self.near, self.budget) or self._told(answer, mutant)
-        if witness is not None and outcome_of(plainly(criterion, scope, witness)) is Outcome.UNKNOWN:
-            # What is decided reads as a case; that something stays unknown is told where nothing else tells.
-            witness = nearest(self.space, pair, _decided_otherwise, self.near, self.budget) or witness
+        for wanted, each in ((_decided_otherwise, criterion), (_both_decided, mutated)):
+            if witness is not None and outcome_of(plainly(each, scope, witness)) is Outcome.UNKNOWN:
+                # What is decided reads as a case; that something stays unknown is told where nothing else tells.
+                witness = nearest(self.space, pair, wanted, self.near, self.budget) or witness
         if witness is None:
             same = alike_at_ends(criterion, mutated, scope)
             return Settled(mutant, Proved() if same else Undecided())

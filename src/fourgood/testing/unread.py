@@ -1,0 +1,136 @@
+"""What the cases of a criterion state and it does not read: a forgotten applicability looks like that."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from attrs import frozen
+
+from fourgood.analysis.remark import Remark, place_in, remark
+from fourgood.cited import cited_names
+from fourgood.criterion import Criterion, PythonRule
+from fourgood.errors import Fault
+from fourgood.rulebook import Rulebook
+from fourgood.testing.draft import Draft
+from fourgood.vocabulary import Scope
+
+TYPE = "organisation_type"
+"""The name by which rules read the type of organisation."""
+
+
+def unread(drafts: Iterable[tuple[Draft, Rulebook]]) -> Iterator[Remark]:
+    """Remarks on criteria whose own reviewed cases state what they do not read; each draft comes with its rulebook.
+
+    Cases of the whole and what several start from are about many criteria, and no clue. Neither is what fewer than half
+    of the cases state (one may show that a type makes no difference), what an invariant ties to something that is read,
+    nor what most criteria have in their cases: that is a habit.
+    """
+    told = _by_criterion(drafts)
+    for each in told.values():
+        clues = [key for key in each.unread if not _is_habit(key, told.values())]
+        if TYPE in clues:
+            yield _typed(each)
+        if facts := [key for key in clues if key != TYPE]:
+            yield _stated(each, facts)
+
+
+@frozen(eq=False, slots=False)
+class _Told:
+    """A criterion and its cases."""
+
+    criterion: Criterion
+    rulebook: Rulebook
+    cases: tuple[Draft, ...]
+
+    @cached_property
+    def stated(self) -> Mapping[str, Draft]:
+        """What at least half of the cases state, facts or the type, each with the first case that does."""
+        found: dict[str, list[Draft]] = {}
+        for case in self.cases:
+            for key in _in(case):
+                found.setdefault(key, []).append(case)
+        return {key: cases[0] for key, cases in found.items() if 2 * len(cases) >= len(self.cases)}
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """What the criterion reads: through definitions, tables and derived facts too."""
+        return frozenset(_reached(_named(self.criterion, self.rulebook.vocabulary.scope), self.rulebook))
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """What is stated and neither read nor tied by invariants to what is."""
+        known = self.rulebook.vocabulary
+        tied, left = set(self.read & self.stated.keys()), set(self.stated) - self.read
+        invariants = [set(cited_names(each.rule, known.scope)) for each in known.invariants]
+        while near := {key for keys in invariants if keys & tied for key in keys & left}:
+            tied |= near
+            left -= near
+        return tuple(key for key in self.stated if key in left)
+
+
+def _by_criterion(drafts: Iterable[tuple[Draft, Rulebook]]) -> dict[str, _Told]:
+    """The reviewed cases of the short form."""
+    found: dict[str, _Told] = {}
+    for draft, rulebook in drafts:
+        if draft.reviewed and draft.at[0] == "criteria":
+            (id,) = draft.criteria
+            before = found[id].cases if id in found else ()
+            found[id] = _Told(rulebook.criterion(id), rulebook, (*before, draft))
+    return found
+
+
+def _in(case: Draft) -> Iterator[str]:
+    """What a case states."""
+    yield from (TYPE,) if any(case.types) else ()
+    yield from (key for key, value in case.stated.facts.items() if value is not None)
+
+
+def _named(criterion: Criterion, scope: Scope) -> Iterator[str]:
+    for condition in criterion.conditions:
+        yield from cited_names(condition, scope)
+    yield from criterion.rule.facts if isinstance(criterion.rule, PythonRule) else ()
+    yield from () if criterion.organisation_types is None else (TYPE,)
+
+
+def _reached(keys: Iterable[str], rulebook: Rulebook) -> set[str]:
+    """Keys, what their tables speak of, and what they are derived from."""
+    sources = {each.fact.key: each.reads for each in rulebook.derived}
+    found, left = set[str](), list(keys)
+    while left:
+        key = left.pop()
+        if key not in found:
+            found.add(key)
+            fact = rulebook.vocabulary.facts.get(key)
+            left.extend(() if fact is None or fact.table is None else fact.table.mentions)
+            left.extend(sources.get(key, ()))
+    return found
+
+
+def _is_habit(key: str, told: Iterable[_Told]) -> bool:
+    """Whether most of the criteria that do not read something have it in their cases nevertheless."""
+    others = [each for each in told if key not in each.read]
+    stating = sum(1 for each in others if key in each.stated)
+    return stating > 1 and 2 * stating > len(others)
+
+
+def _typed(told: _Told) -> Remark:
+    criterion, case = told.criterion, told.stated[TYPE]
+    message = "the cases of `{id}` state an organisation type, which it does not read: {type} in “{name}”, line {line}"
+    hint = "Is `organisation_types` missing? If not, leave the type out of the cases"
+    values = {"id": criterion.id, "type": next(filter(None, case.types)), **_case(case)}
+    place = place_in(told.rulebook, criterion, "organisation_types")
+    return remark("unread-in-cases", Fault(message, values, place, hint))
+
+
+def _stated(told: _Told, keys: Sequence[str]) -> Remark:
+    criterion, case = told.criterion, told.stated[keys[0]]
+    message = "the cases of `{id}` state {keys}, which it does not read: “{name}”, line {line}"
+    guarded = "Is something missing in its `applies_when`, or in its rule? If not, leave it out of the cases"
+    bare = "Is an `applies_when` missing, or was it meant in the rule? If not, leave it out of the cases"
+    values = {"id": criterion.id, "keys": ", ".join(f"`{key}`" for key in keys), **_case(case)}
+    place = place_in(told.rulebook, criterion, "applies_when")
+    return remark("unread-in-cases", Fault(message, values, place, bare if criterion.applies_when is None else guarded))
+
+
+def _case(case: Draft) -> dict[str, object]:
+    """A case, as its file says it."""
+    return {"name": case.at[-1], "line": case.place.line}
