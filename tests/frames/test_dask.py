@@ -39,7 +39,7 @@ def test_every_cell(name: str, cluster: Client, tmp_path: Path) -> None:
     fourgood.evaluate(units[0], rulebook)  # what is compiled of it is not sent
     table = dd.read_parquet(parquet(units, rulebook, tmp_path), dtype_backend="pyarrow")
     out = evaluate_frame(table, rulebook, levels=0)
-    assert len(cluster.scheduler_info()["workers"]) == 2
+    cluster.wait_for_workers(2, timeout=120)
     assert differing(out.compute(), units, rulebook) == {}
 
 

@@ -59,8 +59,8 @@ def made_ready(frame: nw.LazyFrame[AnyType], fields: Fields, rulebook: Rulebook,
 
 
 def named(sort: str, key: str) -> str:
-    """The name of a column of our own."""
-    return f"{MARK}{sort}:{key}"
+    """The name of a column of our own; a dot would be a field of a column to Spark."""
+    return f"{MARK}{sort}:{key.replace('.', ':')}"
 
 
 def _readable(fields: Fields, column: str) -> bool:
