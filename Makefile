@@ -13,7 +13,7 @@ demo: $(DEMO)/.installed
 	$(DEMO)/bin/fourgood evaluate examples/pilot_2024 || test $$? -eq 1
 
 test: $(DEV)/.installed java
-	$(DEV)/bin/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --ignore $(DRAWS)
+	$(DEV)/bin/python -m pytest -n auto --cov --cov-report=term --ignore $(DRAWS)
 	$(DEV)/bin/python -m pytest -n auto $(DRAWS)
 
 # What Spark runs on: the machine's own Java where it is new enough, else Debian's, where we may install it.

@@ -162,7 +162,11 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """What the cases show of the rules, as a table."""
+    """What the cases show of the rules, as a table; and what was not looked at of rules that are named."""
+    if config.getoption("fourgood"):
+        from fourgood.testing.items import left_out
+
+        terminalreporter.write_line(left_out(config))
     if _state(config) is not None and config.getoption("fourgood_coverage"):
         from fourgood.testing.items import summarise
 

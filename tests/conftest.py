@@ -1,9 +1,15 @@
 """What all tests share: the default rulebook, and how long hypothesis looks."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 import fourgood
+
+SERVERS = ("test_spark.py", "test_dask.py", "test_sql.py")
+"""Test files with a server of their own, which starts once where they go to one process whole."""
 
 settings.register_profile(
     "fourgood",
@@ -19,3 +25,16 @@ settings.load_profile("fourgood")
 def default_rulebook() -> fourgood.Rulebook:
     """The rulebook of the four installed plugins, for 2024."""
     return fourgood.load_rulebook(2024)
+
+
+class OneProcessAServer(LoadScopeScheduling):
+    """Tests go to processes one by one, those of a server together; xdist's `loadgroup` does not see marks (3.8)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.endswith(SERVERS) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneProcessAServer:
+    return OneProcessAServer(config, log)

@@ -89,8 +89,29 @@ def test_a_rule_file_that_is_named_is_tested_and_nothing_else(pytester: pytest.P
     pytester.makepyfile("def test_else(): assert False")
     for options in (["--fourgood", "handbook.yaml"], ["handbook.yaml"]):
         result = run(pytester, "-v", *options)
-        result.stdout.fnmatch_lines(["handbook.yaml::handbook_in_use, met: 80 of them PASSED*"])
+        result.stdout.fnmatch_lines(
+            ["handbook.cases.yaml::handbook_in_use, met: 80 of them PASSED*", "handbook.yaml::law*"]
+        )
         result.stdout.no_fnmatch_line("*test_else*")
+
+
+def test_a_case_in_the_rule_file_stands_there(pytester: pytest.Pytester, rules: Path) -> None:
+    """Each case is an item of the file that it is written in, and all count for the rules."""
+    rules.write_text(RULES + "    cases: {kind: cell, met: {all of them: {users: 200}}}\n", "utf-8")
+    cases(pytester)
+    result = run(pytester, "-v", "--fourgood", "handbook.yaml", "--fourgood-coverage", "-k", "handbook_in_use")
+    result.stdout.fnmatch_lines_random(
+        ["handbook.yaml::handbook_in_use, met: all of them PASSED*", "handbook.cases.yaml::*one short PASSED*"]
+    )
+    result.stdout.fnmatch_lines(["*the cases show 7 of 7 things*"])
+
+
+def test_what_was_not_looked_at_is_said(pytester: pytest.Pytester, rules: Path) -> None:
+    """And how to ask for it; where no rules are named nothing is."""
+    cases(pytester)
+    result = run(pytester, "--fourgood", "handbook.yaml", "--fourgood-coverage", "-k", "handbook_in_use")
+    result.stdout.fnmatch_lines(["fourgood: not run here: lint*check*, changes to the rules (--fourgood-mutation); *"])
+    run(pytester, "handbook.cases.yaml").stdout.no_fnmatch_line("*not run here*")
 
 
 def test_a_case_that_fails_says_what_was_expected_what_came_out_and_why(pytester: pytest.Pytester, rules: Path) -> None:

@@ -13,8 +13,8 @@ LAWS: Mapping[str, Text] = {
     "total": Text("mọi tiêu chí đều trả lời, không bao giờ lỗi", "every criterion answers, none ever fails"),
     "deterministic": Text("cùng hồ sơ thì cùng kết quả", "the same dossier always comes to the same"),
     "pure": Text(
-        "kết quả không phụ thuộc giờ giấc hay may rủi, và hồ sơ không bị sửa",
-        "nothing depends on clock or chance, and the dossier is left as it is",
+        "kết quả không phụ thuộc giờ giấc, may rủi, môi trường hay tệp ngoài, và hồ sơ không bị sửa",
+        "nothing depends on clock, chance, environment or files, and the dossier is left as it is",
     ),
     "independent_of_history": Text(
         "hồ sơ xét trước không ảnh hưởng hồ sơ xét sau", "what was evaluated before makes no difference"

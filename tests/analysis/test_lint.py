@@ -178,10 +178,23 @@ def test_a_remark_says_where_and_what_to_do_in_both_languages():
     """File, line and column of the rule; a mend; the dossiers in words."""
     (remark,) = remarks(criterion(fourgood.parse("more <= 3")))
     assert str(remark.fault) == (
-        "rules.yaml:1:1 (criteria.c.rule): `c` punishes a better `more`: from kind = cell, more = 0 to kind = cell, "
-        "more = 4 it comes out worse. Check the rule, or which way the fact is declared to be better"
+        "rules.yaml:1:1 (criteria.c.rule): `c` punishes a better `more`: from Party cell (cell), more = 0 to "
+        "Party cell (cell), more = 4 it comes out worse. Check the rule, or which way the fact is declared to be better"
     )
-    assert "bị thiệt" in remark.fault.say(language("vi"))
+    assert "bị thiệt: từ Chi bộ (cell), more = 0 sang" in remark.fault.say(language("vi"))
+
+
+def test_the_type_of_organisation_of_a_witness_is_said_in_words():
+    """In the language of the reader, with the key that files hold."""
+    rule = 'attendance > 0.5 and organisation_type == "hamlet"'
+    (remark,) = (each for each in lint(book(criterion(rule))) if each.code.id == "stays-unknown")
+    assert "Chi bộ (cell), Ấp, thôn (hamlet), attended = 0" in remark.fault.say(language("vi"))
+
+
+def test_what_is_never_met_is_told_once():
+    """It comes out badly as soon as it applies: that is no other mistake."""
+    assert said(criterion("held > 3 and held < 3", applies_when=fourgood.parse("more > 0"))) == ["never-met"]
+    assert "perverse-incentive" in said(criterion("held > 3", applies_when=fourgood.parse("more > 0")))
 
 
 def test_the_shipped_rulebooks_are_clean():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fourgood.analysis.linear import Linear
-from fourgood.analysis.system import Budget, OutOfBudget, at_most_zero, feasible, solution
+from fourgood.analysis.system import Budget, OutOfBudget, at_most_zero, feasible, linked, solution
 
 KEYS = ("x", "y", "z")
 SIZE = 4
@@ -73,3 +73,18 @@ def test_what_takes_too_long_is_not_answered():
 def test_a_row_is_in_whole_numbers(factor, constant, strictly, row):
     """Lowest terms, the limit rounded to what whole numbers can reach."""
     assert at_most_zero(Linear({"x": Fraction(factor)}, Fraction(constant)), strictly) == row
+
+
+def test_rows_are_linked_by_their_unknowns():
+    """Also through others; those about nothing of theirs are left out."""
+    one, two, far = ((("x", 1),), 3), ((("x", 1), ("y", 1)), 4), ((("a", 1),), 0)
+    three = ((("y", -1), ("z", 1)), 0)
+    assert set(linked([one], [far, three, two])) == {one, two, three}
+
+
+@given(ROWS, ROWS)
+def test_rows_that_are_not_linked_need_not_be_looked_at_again(rows, others):
+    """Where others hold by themselves, all hold where those do that are linked."""
+    if feasible((*others, *BOUNDS), Budget(10**6)):
+        together = feasible((*rows, *others, *BOUNDS), Budget(10**6))
+        assert feasible((*linked(rows, others), *BOUNDS), Budget(10**6)) is together

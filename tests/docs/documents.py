@@ -167,4 +167,6 @@ def environment() -> dict[str, str]:
     left_out = ("FOURGOOD_PLUGINS", "COLUMNS")
     kept = {key: value for key, value in os.environ.items() if key not in left_out and not key.startswith("PIP_")}
     path = {"PATH": f"{here}{os.pathsep}{kept.get('PATH', '')}", "PYTHONPATH": SITE, "LC_ALL": "C.UTF-8"}
+    # Documents are read in a copy of this repository, whose own tests are left out.
+    path |= {"PYTEST_ADDOPTS": "-W ignore::pytest.PytestConfigWarning"}
     return {**kept, **OFFLINE, "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_TARGET": SITE, **path}

@@ -435,3 +435,9 @@ def test_every_code_of_lint_is_there() -> None:
     """With its severity, in the order of the code."""
     (table,) = [list(rows((REFERENCE / "lint.md").read_text("utf-8")))]
     assert [(row[0].strip("`"), row[1]) for row in table] == [(code.id, code.severity.value) for code in CODES.values()]
+
+
+def test_every_code_of_lint_is_there_in_vietnamese() -> None:
+    """By the title that it has."""
+    page = (REFERENCE.parent / "vi" / "truong-hop-mau.md").read_text("utf-8")
+    assert [code.id for code in CODES.values() if f"| `{code.id}` | {code.title.vi} |" not in page] == []

@@ -19,8 +19,6 @@ import fourgood
 from fourgood.frames import FrameError, evaluate_frame
 from rounds import BOOK, unit
 
-pytestmark = pytest.mark.xdist_group("dask")  # one cluster, so one process
-
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Client]:

@@ -20,10 +20,7 @@ import fourgood
 from fourgood.frames import FrameError, evaluate_frame
 from rounds import BOOK, unit
 
-pytestmark = [
-    pytest.mark.xdist_group("spark"),  # one session, so one process
-    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 
 
 def java() -> int:

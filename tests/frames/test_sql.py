@@ -19,7 +19,6 @@ from test_rollup import of_frame, of_round
 from fourgood.frames import FrameError, sql
 from rounds import BOOK, unit
 
-pytestmark = pytest.mark.xdist_group("postgres")  # one server
 BIN = (
     next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
     or Path(shutil.which("initdb") or "none").parent

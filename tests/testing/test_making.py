@@ -69,6 +69,11 @@ def test_a_cover_holds_all_and_no_set_too_many(sets: list[frozenset[int]]) -> No
         assert frozenset[int]().union(*(sets[other] for other in found if other != at)) != every
 
 
+def test_an_early_choice_that_is_needed_no_more_is_dropped() -> None:
+    """The first is the largest, and the two others hold all that is in it."""
+    assert cover([{1, 2, 3, 4}, {1, 2, 5}, {3, 4, 6}]) == [1, 2]
+
+
 def test_the_set_with_most_that_is_new_comes_first() -> None:
     """So it is few: taken one after the other they would be three."""
     assert cover([{1, 2}, {3, 4}, {1, 2, 3}, {4}]) == [1, 2]

@@ -16,6 +16,8 @@ from fourgood.text import Text
 STEPS = 200_000
 """How many steps all questions together may take: some seconds."""
 
+NEVER = ("never-met", "never-applies")
+
 
 def lint(rulebook: Rulebook) -> tuple[Remark, ...]:
     """All remarks on a rulebook, in the order of its files. What cannot be settled is said to be undecided."""
@@ -41,11 +43,15 @@ def _unsettled(rulebook: Rulebook, opens: Sequence[Open]) -> Iterator[Remark]:
 
 
 def _found(rulebook: Rulebook) -> Iterator[Remark | Open]:
-    space = Space(rulebook.vocabulary, rulebook.year, Budget(STEPS))
+    space, sound = Space(rulebook.vocabulary, rulebook.year, Budget(STEPS)), list[str]()
     for criterion in rulebook.criteria:
-        yield from of_criterion(rulebook, space, criterion)
+        said = list(of_criterion(rulebook, space, criterion))
+        yield from said
         yield from of_comparisons(rulebook, space, criterion)
-    yield from of_incentives(rulebook, space)
+        # What is never met, or never applies, punishes everything: to be told that once is enough.
+        if not any(isinstance(each, Remark) and each.code.id in NEVER for each in said):
+            sound.append(criterion.id)
+    yield from of_incentives(rulebook, space, sound)
     yield from of_unused(rulebook)
     # Pairs are many: where it gets too much, they are what is left out.
     yield from of_pairs(rulebook, space)

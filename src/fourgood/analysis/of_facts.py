@@ -1,6 +1,6 @@
 """Remarks on facts: one that costs when it gets better, one that works both ways, what nothing reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import SequenceMatcher
 
 from fourgood.analysis.answer import Refuted, Undecided
@@ -17,11 +17,11 @@ from fourgood.text import Text
 from fourgood.vocabulary import Definition, Fact, Kind
 
 
-def of_incentives(rulebook: Rulebook, space: Space) -> Iterator[Remark | Open]:
-    """Facts whose getting better makes a criterion come out worse, and facts that work both ways."""
+def of_incentives(rulebook: Rulebook, space: Space, ids: Collection[str]) -> Iterator[Remark | Open]:
+    """Facts whose getting better makes one of some criteria come out worse, and facts that work both ways."""
     for id, ways in directions(rulebook).items():
         criterion = rulebook.by_id[id]
-        if isinstance(criterion.rule, PythonRule):
+        if id not in ids or isinstance(criterion.rule, PythonRule):
             continue
         for key, way in ways.items():
             if any(each.covers("improving", id, key) for each in rulebook.law_exceptions):

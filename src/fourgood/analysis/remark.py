@@ -10,7 +10,8 @@ from fourgood.dossier import Dossier
 from fourgood.errors import Fault, Place
 from fourgood.rule import Node
 from fourgood.rulebook import Rulebook
-from fourgood.text import Text
+from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
+from fourgood.text import LANGS, Text
 
 
 @frozen
@@ -37,10 +38,12 @@ def remark(code: str, fault: Fault, *witnesses: Dossier) -> Remark:
     return Remark(CODES[code], evolve(fault, values={**fault.values, **said}), witnesses)
 
 
-def in_short(dossier: Dossier) -> str:
-    """The facts of a made dossier: attended = 17, expected_attendance = 20."""
-    facts = {**({"organisation_type": dossier.organisation_type} if dossier.organisation_type else {}), **dossier.facts}
-    return ", ".join(f"{key} = {_shown(value)}" for key, value in {"kind": dossier.kind, **facts}.items())
+def in_short(dossier: Dossier) -> Text:
+    """The facts of a made dossier: Party cell (cell), attended = 17, expected_attendance = 20."""
+    type = dossier.organisation_type
+    unit = [UNIT_KINDS.named(dossier.kind), *([ORGANISATION_TYPES.named(type)] if type is not None else [])]
+    facts = [f"{key} = {_shown(value)}" for key, value in dossier.facts.items()]
+    return Text(*(", ".join((*(each.in_(lang) for each in unit), *facts)) for lang in LANGS))
 
 
 def _shown(value: AnyType) -> str:

@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 from fourgood.analysis.cut import regions
 from fourgood.analysis.linear import NeedsValue, Unsupported, steps
 from fourgood.analysis.subject import Formula, Subject
-from fourgood.analysis.system import Budget, OutOfBudget, Row, feasible, solution
+from fourgood.analysis.system import Budget, OutOfBudget, Row, feasible, linked, solution
 from fourgood.analysis.written import reads
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, Open
 from fourgood.reasons import Leaf, Opens
@@ -146,7 +146,7 @@ class Search:
         """The state with more rows, None where they cannot hold; those about other facts hold as they did."""
         if not rows:
             return state
-        together = _linked(rows, state.rows)
+        together = linked(rows, state.rows)
         if not feasible((*together, *self._bounds(together)), self.budget):
             return None
         return evolve(state, rows=(*state.rows, *rows))
@@ -198,19 +198,6 @@ class Search:
     def _preferred_step(self, fact: Fact) -> int:
         wished = self.preferred.get(fact.key, max(fact.minimum, min(fact.maximum, Decimal(0))))
         return _step(fact, wished)
-
-
-def _linked(rows: Sequence[Row], others: Sequence[Row]) -> tuple[Row, ...]:
-    """Rows, and those of others that speak of the same facts, or of facts that such rows speak of."""
-    found, left, grown = list(rows), list(others), True
-    keys = {key for factors, _ in rows for key, _ in factors}
-    while grown:
-        near = [each for each in left if any(key in keys for key, _ in each[0])]
-        left = [each for each in left if not any(key in keys for key, _ in each[0])]
-        keys.update(key for factors, _ in near for key, _ in factors)
-        found += near
-        grown = bool(near)
-    return tuple(found)
 
 
 def _possible(wanted: Wanted, opens: tuple[Open, ...]) -> bool:

@@ -4,7 +4,7 @@ Unknowns are eliminated one by one (Fourier and Motzkin), which proves that noth
 range for each unknown in turn; whole numbers are then looked for in these ranges. Exact, and within a budget.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import gcd, lcm
 from typing import TypeAlias
 
@@ -58,6 +58,19 @@ def _row(factors: Mapping[str, int], limit: int) -> Row:
     kept = {key: factor for key, factor in factors.items() if factor}
     divisor = gcd(*kept.values()) or 1
     return tuple(sorted((key, factor // divisor) for key, factor in kept.items())), limit // divisor
+
+
+def linked(rows: Sequence[Row], others: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows, and those of others that are about the same unknowns, or about those of such rows."""
+    found, left, grown = list(rows), list(others), True
+    keys = {key for factors, _ in rows for key, _ in factors}
+    while grown:
+        near = [each for each in left if any(key in keys for key, _ in each[0])]
+        left = [each for each in left if not any(key in keys for key, _ in each[0])]
+        keys.update(key for factors, _ in near for key, _ in factors)
+        found += near
+        grown = bool(near)
+    return tuple(found)
 
 
 @frozen

@@ -22,4 +22,4 @@ def check_frame(
     frame = read(table)
     asked = Asked(rulebook, "status", tuple(keep), kind, "evaluate", None, "vi")
     ready = made_ready(frame.lazy(), asked.fields(frame), rulebook, kind)
-    return misfits(ready.frame, asked.door(ready).checks(), ready.identity["id"])
+    return misfits(ready.frame, asked.door(ready, kind).checks(), ready.identity["id"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any as AnyType
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 import narwhals as nw
 from attrs import evolve, frozen
@@ -23,6 +23,7 @@ from fourgood.frames.rollup import RollUp, counted_rows
 from fourgood.frames.table import MARK, Ready, made_ready
 from fourgood.language import language
 from fourgood.rulebook import Rulebook
+from fourgood.scale import UNIT_KINDS
 from fourgood.text import Lang
 from fourgood.vocabulary import UnitKind
 
@@ -102,8 +103,8 @@ class Asked:
 
     def roll_up(self, frame: Frame) -> RollUp | None:
         """How units are counted by those above them; None where nothing is, or no column says which those are."""
-        counted, fields = self.rulebook.vocabulary.counted, self.fields(frame)
-        if not counted or "parent" not in fields.identity:
+        counted = self.rulebook.vocabulary.counted
+        if not counted or "parent" not in (fields := self.fields(frame)).identity:
             return None
         return RollUp(fields, counted, self.kind, self.counting, self.levels)
 
@@ -116,14 +117,15 @@ class Asked:
     def verdicts(self, frame: Frame, more: Sequence[Check] = ()) -> tuple[Verdicts, Ready]:
         """What every row comes to. Raises FrameError."""
         fields, said = self.fields(frame), language(self.lang)
-        ready = made_ready(frame.lazy(), fields, self.rulebook, self.kind)
-        reading = Reading(self.rulebook, ready.facts, self.kind)
-        door = self.door(ready)
+        kind = self.kind or only_kind(frame, fields)
+        ready = made_ready(frame.lazy(), fields, self.rulebook, kind)
+        reading = Reading(self.rulebook, ready.facts, kind)
+        door = self.door(ready, kind)
         by_row = reading.what_rows_answer(door)
         if by_row.needed:
             answers = answered(self.eager(frame, by_row), fields, self.rulebook, by_row, self.kind, said)
-            ready = made_ready(answers.lazy(), self.fields(answers), self.rulebook, self.kind)
-            reading = Reading(self.rulebook, ready.facts, self.kind)
+            ready = made_ready(answers.lazy(), self.fields(answers), self.rulebook, kind)
+            reading = Reading(self.rulebook, ready.facts, kind)
         checks = [*(() if by_row.needed else door.checks()), *more]
         reasons = [*by_row.reasons, *(each.reason(said) for each in checks)]
         try:
@@ -138,9 +140,9 @@ class Asked:
             return in_columns(ready.frame, reasons)
         return found_out(collected(ready.frame, frame), reasons, ready.identity["id"])
 
-    def door(self, ready: Ready) -> Door:
-        """What the rows are checked for."""
-        return Door(self.rulebook, ready.fields, ready.facts, ready.written, ready.identity, self.kind)
+    def door(self, ready: Ready, kind: UnitKind | None) -> Door:
+        """What the rows, all of a kind or of any, are checked for."""
+        return Door(self.rulebook, ready.fields, ready.facts, ready.written, ready.identity, kind)
 
     def eager(self, frame: Frame, by_row: ByRow) -> nw.DataFrame[AnyType]:
         """The frame, whose rows can be looked at. Raises FrameError where they cannot, or shall not be."""
@@ -189,6 +191,17 @@ class Asked:
         if found.points is not None:
             yield "points_at_least", where(good, found.points[0])
             yield "points_at_most", where(good, found.points[1])
+
+
+def only_kind(frame: Frame, fields: Fields) -> UnitKind | None:
+    """The kind of all units of a table that is there, where it is one: what only others are asked falls away."""
+    column = fields.identity.get("kind")
+    if column is None or isinstance(frame, nw.LazyFrame) or not len(frame):
+        return None
+    first = nw.to_py_scalar(frame[column][0])
+    # A unit without a kind is rejected, whatever the others are.
+    alike = first in UNIT_KINDS.labels and nw.to_py_scalar((frame[column] == first).all())
+    return cast(UnitKind, first) if alike else None
 
 
 def collected(found: AnyType, like: Frame) -> AnyType:

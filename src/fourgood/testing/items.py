@@ -1,6 +1,6 @@
 """What pytest runs of rule files and files of example cases: an item a case, a law, a criterion."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any as AnyType
@@ -48,7 +48,7 @@ def said_by(config: pytest.Config) -> Language:
 class RulesFile(pytest.File):
     """A rule file or a file of example cases."""
 
-    def collect(self) -> Iterator[pytest.Item]:
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Its cases and faults; of a rule file its laws, and the criteria to be mutated where that is asked for."""
         option = self.config.getoption
         try:
@@ -60,8 +60,7 @@ class RulesFile(pytest.File):
             state_of(self.config).expect(str(self.path), found)
         for number, fault in enumerate(found.suite.faults, 1):
             yield FaultItem.from_parent(self, name=f"fault {number}", fault=fault)
-        for case in found.cases:
-            yield CaseItem.from_parent(self, name=case.name, case=case, target=found)
+        yield from self._cases(found)
         if str(self.path) in found.named:
             yield from self._laws(found)
         if option("fourgood_mutation"):
@@ -69,6 +68,19 @@ class RulesFile(pytest.File):
                 yield MutationItem.from_parent(self, name=f"mutation: {id}", ids=(id,), target=found)
             if found.standards:
                 yield MutationItem.from_parent(self, name="mutation: standards", ids=found.standards, target=found)
+
+    def _cases(self, found: Target) -> Iterator[pytest.Item | pytest.Collector]:
+        """An item a case, under the file that it stands in."""
+        by_file: dict[Path, list[Case]] = {}
+        for case in found.cases:
+            by_file.setdefault(Path(case.place.file or self.path), []).append(case)
+        for path, cases in by_file.items():
+            if path == self.path:
+                yield from case_items(self, cases, found, self.path)
+            else:
+                beside: CasesBeside = CasesBeside.from_parent(self, path=path)
+                beside.items = tuple(case_items(beside, cases, found, self.path))
+                yield beside
 
     def _laws(self, found: Target) -> Iterator[pytest.Item]:
         """An item a law, where hypothesis is there to make dossiers."""
@@ -79,6 +91,22 @@ class RulesFile(pytest.File):
             subject = Subject(found.rulebook, under_test=frozenset(found.criteria))
             for law in applicable(subject):
                 yield LawItem.from_parent(self, name=f"law: {law.name}", law=law, subject=subject)
+
+
+def case_items(home: pytest.File, cases: Iterable[Case], target: Target, of: Path) -> Iterator[pytest.Item]:
+    """An item a case; what they show is counted for the file that is tested."""
+    for case in cases:
+        yield CaseItem.from_parent(home, name=case.name, case=case, target=target, of=of)
+
+
+class CasesBeside(pytest.File):
+    """A file of cases beside the rules that are tested."""
+
+    items: Sequence[pytest.Item] = ()
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """The cases in it."""
+        yield from self.items
 
 
 class FourgoodItem(pytest.Item):
@@ -110,9 +138,9 @@ class FaultItem(FourgoodItem):
 class CaseItem(FourgoodItem):
     """One example case."""
 
-    def __init__(self, *, case: Case, target: Target, **given: AnyType) -> None:
+    def __init__(self, *, case: Case, target: Target, of: Path, **given: AnyType) -> None:
         super().__init__(**given)
-        self.case, self.target = case, target
+        self.case, self.target, self.of = case, target, of
         if not case.reviewed:
             self.user_properties.append(("reviewed", "false"))
 
@@ -121,7 +149,7 @@ class CaseItem(FourgoodItem):
         (result,) = run([self.case], self.target.rulebooks.of)
         counts = self.case.reviewed or not self.config.getoption("fourgood_fail_under")
         if self.config.getoption("fourgood_coverage") and counts:
-            state_of(self.config).note(str(self.path), result)
+            state_of(self.config).note(str(self.of), result)
         if result.misses:
             raise FailedError(failure(result, said_by(self.config)))
 
@@ -187,6 +215,20 @@ def evaluator(rulebook: Rulebook) -> Callable[..., Verdict]:
         return evaluate(unit, rulebook)
 
     return evaluated
+
+
+LEFT_OUT = {
+    "": "lint (`fourgood check`)",
+    "fourgood_coverage": "coverage (--fourgood-coverage)",
+    "fourgood_mutation": "changes to the rules (--fourgood-mutation)",
+}
+
+
+def left_out(config: pytest.Config) -> str:
+    """What `fourgood test` does and this run did not, and how to ask for it."""
+    said = said_by(config)
+    parts = [said(part) for option, part in LEFT_OUT.items() if not option or not config.getoption(option)]
+    return said("fourgood: not run here: {parts}; `fourgood test` runs all").format(parts=", ".join(parts))
 
 
 def summarise(reporter: AnyType, config: pytest.Config) -> None:
