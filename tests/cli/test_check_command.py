@@ -337,7 +337,7 @@ def test_a_group_that_is_not_there_is_told_with_those_that_are(cli, tmp_path):
 
 def test_a_case_of_a_year_without_rules_is_told_where_it_stands(cli, tmp_path):
     """Not where the parameter does."""
-    rules = LOCAL.replace("group: work", "group: political_task").replace("title:", "years: 2025-2026\ntitle:", 1)
+    rules = LOCAL.replace("title:", "years: 2025-2026\ntitle:", 1)
     limit = """parameters:
   least:
     title: {vi: Ít nhất, en: Least}
