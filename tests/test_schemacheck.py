@@ -163,4 +163,16 @@ def test_that_nothing_may_stand_is_no_choice():
     """null among the choices is not told: nobody writes it."""
     text = "unit: {id: a, kind: cell, organisation_type: doanh_nghiep}\nyear: 2024\nfacts: {}\n"
     found = " ".join(str(fault) for fault in faults(read_text(text.encode(), "d.yaml"), "dossier"))
-    assert "None" not in found and "`bank`" in found
+    assert "None" not in found and "Bank (bank)" in found
+
+
+def test_types_of_organisation_are_told_with_their_words():
+    """What is written in Vietnamese, with or without its marks, is known again; what is like none is not guessed."""
+
+    def told(written: str) -> str:
+        text = f"unit: {{id: a, kind: cell, organisation_type: {written}}}\nyear: 2024\nfacts: {{}}\n"
+        return " ".join(fault.say(language("vi")) for fault in faults(read_text(text.encode(), "d.yaml"), "dossier"))
+
+    assert "Ấp, thôn (hamlet)" in told("thon") and "Có phải là hamlet không" in told("thon")
+    assert all("school" in told(each).rpartition("Có phải")[2] for each in ("Trường học", "truong_hoc"))
+    assert "Có phải" not in told("to_dan_pho")

@@ -306,3 +306,66 @@ def test_the_result_can_go_into_a_file(cli, tmp_path):
     assert json.loads((tmp_path / "check.sarif").read_text("utf-8"))["version"] == "2.1.0"
     assert cli("check", rules, "-o", rules).exit_code == 2
     assert rules.read_text("utf-8") == LOCAL
+
+
+def test_nothing_is_called_unused_while_rules_are_at_fault(cli, tmp_path):
+    """What is at fault may be what reads it."""
+    unread = LOCAL.replace("rule: trees_planted >= 10", "judged: true")
+    assert "[unused]" in cli("check", written(tmp_path, unread), "--lang", "en").stdout
+    broken = LOCAL.replace("trees_planted >= 10", "trees_planted >= 10 hoặc trees_planted >= 20")
+    result = cli("check", written(tmp_path, broken), "--lang", "en")
+    assert "is not written so in a rule" in result.stdout and "[unused]" not in result.stdout
+
+
+def test_a_title_that_an_installed_fact_has_is_told_at_the_line_of_ones_own(cli, tmp_path):
+    """Whatever the order of the keys: the installed file is not for the user to mend."""
+    rules = LOCAL
+    for key in ("aa_trees", "zz_trees"):
+        text = rules.replace("trees_planted", key).replace("en: Trees planted", "en: Attendances")
+        result = cli("check", written(tmp_path, text), "--lang", "en")
+        assert f"local.yaml:5 (facts.{key}): in a table, the header “Attendances”" in result.stdout
+
+
+def test_a_group_that_is_not_there_is_told_with_those_that_are(cli, tmp_path):
+    """With the column, and the one that may be meant."""
+    result = cli("check", written(tmp_path, LOCAL.replace("group: work", "group: works")), "--lang", "en")
+    assert "local.yaml:11:5 (criteria.trees.group): `trees` belongs to the group" in result.stdout
+    assert "Did you mean `work`? The groups are `meetings`, `work`" in result.stdout
+    other = cli("check", written(tmp_path, LOCAL.replace("group: work", "group: unity")), "--lang", "en").stdout
+    assert "nobody provides. The groups are `meetings`, `work`" in other
+
+
+def test_a_case_of_a_year_without_rules_is_told_where_it_stands(cli, tmp_path):
+    """Not where the parameter does."""
+    rules = LOCAL.replace("title:", "years: 2025-2026\ntitle:", 1)
+    limit = """parameters:
+  least:
+    title: {vi: Ít nhất, en: Least}
+    values: [{value: 10, years: 2025-2026, backing: assumption}]
+groups:
+  work: {title: {vi: Việc, en: Work}}
+criteria:
+"""
+    rules = rules.replace("criteria:\n", limit).replace(">= 10", ">= least")
+    text = rules + "    cases: {met: {old: {trees_planted: 12, year: 2024}, new: {trees_planted: 12}}}\n"
+    result = cli("check", written(tmp_path, text), "--alone", "--lang", "en")
+    line = text[: text.index("cases:")].count("\n") + 1
+    assert f"local.yaml:{line}:" in result.stdout and "(criteria.trees.cases.met.old)" in result.stdout
+    assert "`least` has no value for 2024" in result.stdout and result.stdout.count("✗") == 2
+
+
+def test_what_cases_state_and_nothing_reads_is_a_warning(cli, tmp_path):
+    """It fails with --strict alone; cases in a file beside the rules count as well."""
+    rules = LOCAL
+    path = written(
+        tmp_path, rules + "    cases: {met: {many: {kind: cell, organisation_type: hamlet, trees_planted: 12}}}\n"
+    )
+    result = cli("check", path, "--lang", "en")
+    assert result.exit_code == 0 and "! " in result.stdout and "[unread-in-cases]" in result.stdout
+    assert "local.yaml:11 (criteria.trees.organisation_types)" in result.stdout
+    assert cli("check", path, "--strict").exit_code == 1
+
+    head = "$schema: urn:fourgood:schema:cases\nrulebook: local.yaml\ncriteria:\n"
+    beside = head + "  trees: {met: {many: {organisation_type: hamlet, trees_planted: 12}}}\n"
+    written(tmp_path, beside, "local.cases.yaml")
+    assert "[unread-in-cases]" in cli("check", written(tmp_path, rules)).stdout

@@ -101,7 +101,8 @@ def _apart(fact: Fact, told: Sequence[Told]) -> tuple[str, Limits]:
         return fact.key if inside == {True} else f"not {fact.key}", None
     if fact.scale is not None:
         choices = [f'"{each}"' for each in fact.scale.labels if each in inside]
-        return f"{fact.key} in ({', '.join(choices)})", None
+        one_of = f"== {choices[0]}" if len(choices) == 1 else f"in ({', '.join(choices)})"
+        return f"{fact.key} {one_of}", None
     return _limited(fact, inside, outside) if fact.numeric else ("", None)
 
 
