@@ -289,7 +289,7 @@ def test_what_would_mend_a_case_is_told_where_it_fails_and_once(tested: Any, tmp
     """With the place of the rule; the changes that no case notices are another matter. So too as data."""
     path = commune(tmp_path, "an and for an or")
     parts = ("--part", "cases", "--part", "mutation")
-    told, mutation = (part.splitlines() for part in tested(path, *parts).stdout.split("\n\n")[:2])
+    told, mutation = (part.splitlines() for part in tested(path, *parts).stdout.split("\n\n")[1:3])
     at = next(at for at, line in enumerate(told) if "never published (cell)" in line)
     rule = next(number for number, line in enumerate(Path(path).read_text("utf-8").splitlines(), 1) if " or " in line)
     end = next((more for more in range(at + 1, len(told)) if told[more].strip().startswith("✗")), len(told))
