@@ -127,7 +127,7 @@ def test_what_no_case_notices_is_told_with_the_case_to_paste(tested: Any, tmp_pa
     done = tested(path, "--part", "mutation")
     at = done.stdout.index("`meetings_held / meetings_due >= 0.89` could be `meetings_held / meetings_due >= 0.9`")
     told = done.stdout[at:].splitlines()
-    last = next(number for number, line in enumerate(told) if number and "✗" not in line)
+    last = next(number for number, line in enumerate(told) if number and not line.strip().startswith("? "))
     assert told[last].strip() == "this case would notice, put it under cases of meetings_kept if it is right"
     assert told[last + 1].strip() == "met:"
     assert told[last + 2].strip().endswith(", reviewed: false}") and "meetings_held: " in told[last + 2]
@@ -267,8 +267,10 @@ def test_a_case_that_fails_is_not_contradicted(tested: Any, cli: Any, tmp_path: 
     path = commune(tmp_path, "a wrong comparator")
     lines = [line.strip() for line in tested(path, "--part", "mutation").stdout.splitlines()]
     at = next(at for at, line in enumerate(lines) if "`meetings_held / meetings_due >= 0.9`" in line)
-    name = "meetings_kept, met: 18 of 20 is exactly 90% (cell)"
-    assert lines[at + 1] == f"with this change the case “{name}” holds, which fails as the rules are"
+    assert lines[at - 1] == "• meetings_kept: cases fail, and would be right with a change"
+    assert (
+        lines[at].startswith("→ ") and lines[at + 1] == "then all 2 cases of `meetings_kept` that fail would be right"
+    )
     assert not any("meetings_held: 18, meetings_due: 20" in line for line in lines)
 
     made = cli("cases", path, "--alone", "--year", "2024", "--lang", "en").stdout
@@ -281,3 +283,43 @@ def test_the_report_names_the_file_by_its_own_id_and_title(tested: Any, tmp_path
     assert tested(path, "--part", "cases").stdout.startswith("Criteria of a commune (example) (example.commune)\n")
     found = json.loads(tested(path, "--part", "cases", "--format", "json").stdout)
     assert [each["id"] for each in found["files"]] == ["example.commune"]
+
+
+def test_what_would_mend_a_case_is_told_where_it_fails_and_once(tested: Any, tmp_path: Path) -> None:
+    """With the place of the rule; the changes that no case notices are another matter. So too as data."""
+    path = commune(tmp_path, "an and for an or")
+    parts = ("--part", "cases", "--part", "mutation")
+    told, mutation = (part.splitlines() for part in tested(path, *parts).stdout.split("\n\n")[1:3])
+    at = next(at for at, line in enumerate(told) if "never published (cell)" in line)
+    rule = next(number for number, line in enumerate(Path(path).read_text("utf-8").splitlines(), 1) if " or " in line)
+    end = next((more for more in range(at + 1, len(told)) if told[more].strip().startswith("✗")), len(told))
+    lines = [line.strip() for line in told[at:end]]
+    assert f"the rule: {path}:{rule}:11" in lines
+    first = next(line for line in lines if line.startswith("→"))
+    assert first.endswith("`plan_issued or plan_published` could be `plan_issued and plan_published`")
+    assert not any("→" in line or "cases fail" in line for line in mutation)
+
+    found = json.loads(tested(path, *parts, "--format", "json").stdout)["parts"]
+    (failed, *_) = found["cases"]["failed"]
+    assert failed["rules"]["plan_in_place"]["line"] == rule
+    assert failed["mends"][0] in found["mutation"]["mends"] and failed["mends"][0]["failing"] == 2
+    assert len(failed["mends"][0]["mends"]) == 2
+
+
+def test_a_change_that_no_case_notices_is_a_question(tested: Any, tmp_path: Path) -> None:
+    """Not the sign of a case that fails; the exit code says that something was found."""
+    done = tested(commune(tmp_path), "--part", "mutation")
+    assert done.exit_code == 1
+    assert "    ? " in done.stdout and "  ✗" not in done.stdout
+
+
+def test_what_many_criteria_could_have_otherwise_is_one_line(tested: Any, tmp_path: Path) -> None:
+    """To whom they apply, and what they count for: all criteria by name."""
+    path = Path(commune(tmp_path))
+    text = RULES.replace("    backing: assumption\n", "    applies_to: [cell]\n    backing: assumption\n")
+    path.write_text(text, "utf-8")
+    out = tested(str(path), "--part", "mutation").stdout
+    ids = "meetings_kept, letters_handled, plan_in_place"
+    assert f"    ? `applies_to` (Party cell (cell)) could be left out: {ids}\n" in out
+    assert f"    ? each of these could be a veto instead of a requirement: {ids}\n" in out
+    assert out.count("could be left out: ") == 1 and out.count("instead of a requirement") == 1

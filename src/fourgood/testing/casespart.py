@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any as AnyType
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fourgood.analysis import Remark
 from fourgood.analysis.remarkjson import remark_json
-from fourgood.criterion import Criterion
-from fourgood.errors import Fault
+from fourgood.criterion import Criterion, PythonRule
+from fourgood.errors import Fault, Place
 from fourgood.evaluation import evaluate
 from fourgood.faultjson import fault_json, place_json
 from fourgood.language import Language
@@ -20,8 +20,10 @@ from fourgood.scale import Measure
 from fourgood.testing.case import Case, Miss
 from fourgood.testing.cases import RulebookOf, Suite
 from fourgood.testing.lintpart import REMARKS, remark_line
+from fourgood.testing.mend import Mend, mends_of
 from fourgood.testing.narrowing import Told, for_all, is_for_all, narrowings
 from fourgood.testing.part import State
+from fourgood.testing.treemutation import place_of
 from fourgood.verdict import Verdict
 
 CASES = Measure("trường hợp mẫu", "example case", "example cases")
@@ -37,6 +39,13 @@ class Result:
     verdict: Verdict
     misses: tuple[Miss, ...]
 
+    @property
+    def rules(self) -> Iterator[tuple[str, Place]]:
+        """The criteria that came out otherwise, each with where its rule stands."""
+        for miss in self.misses:
+            if miss.subject == "criterion":
+                yield miss.key, _rule_place(miss.key, self.verdict)
+
 
 def run(cases: Iterable[Case], rulebook_of: RulebookOf) -> Iterator[Result]:
     """Each case evaluated by the rules of its year."""
@@ -47,12 +56,15 @@ def run(cases: Iterable[Case], rulebook_of: RulebookOf) -> Iterator[Result]:
 
 @frozen(slots=False)
 class CasesPart:
-    """What all example cases came to, and what kept some from being made."""
+    """What all example cases came to, and what kept some from being made; `mends` are the changes that failed ones ask
+    for, where changes were tried.
+    """
 
     results: tuple[Result, ...]
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Remark, ...] = ()
     """What the cases make one ask of the rules: nothing that fails."""
+    mends: tuple[Mend, ...] = ()
     name: str = "cases"
 
     @cached_property
@@ -101,10 +113,12 @@ class CasesPart:
         return "; ".join(parts)
 
     def lines(self, said: Language) -> Iterator[str]:
-        """The faults, and each case that failed, with what was expected, what came out, and why."""
+        """The faults, and each case that failed, with what was expected, what came out, why, and what would mend it."""
         yield from (f"✗ {fault.say(said)}" for fault in self.faults)
         for result in self.failed:
             yield from failure(result, said)
+            for mend in mends_of(result.case, self.mends):
+                yield from (f"    {line}" for line in mend.lines(said))
         yield from (f"• {fault.say(said)}" for fault in self.proposals)
         yield from (remark_line(each, said) for each in self.remarks)
 
@@ -114,7 +128,7 @@ class CasesPart:
             "number": len(self.results),
             "unreviewed": self.unreviewed,
             "faults": [fault_json(fault) for fault in self.faults],
-            "failed": [_result_json(result) for result in self.failed],
+            "failed": [_result_json(result, self.mends) for result in self.failed],
             "proposals": [fault_json(fault) for fault in self.proposals],
             "remarks": [remark_json(each) for each in self.remarks],
         }
@@ -136,6 +150,17 @@ def failure(result: Result, said: Language) -> Iterator[str]:
         yield f"    {_miss(miss, result.verdict, said)}"
         yield from (f"      {text}" for text in _why(miss, result.verdict, said))
     yield from (f"      {for_all(*each).say(said)}" for each in _too_wide(result))
+    for _, place in result.rules:
+        if place.file:
+            yield "    " + said("the rule: {place}").format(place=evolve(place, key=None))
+
+
+def _rule_place(id: str, verdict: Verdict) -> Place:
+    """Where the rule of a criterion stands, and where the criterion does if it is a function."""
+    criterion = verdict.rulebook.criterion(id)
+    origin = verdict.rulebook.origin_of("criteria", id, "rule", criterion.origin)
+    written = Place() if isinstance(criterion.rule, PythonRule) else place_of(criterion.rule)
+    return Place(origin.file, written.line or origin.line, written.column, f"criteria.{id}")
 
 
 def _too_wide(result: Result) -> Iterator[tuple[Criterion, Rulebook]]:
@@ -212,7 +237,7 @@ def _why(miss: Miss, verdict: Verdict, said: Language) -> list[str]:
     return [*texts[:MAX_REASONS], *(["…"] if len(texts) > MAX_REASONS else [])]
 
 
-def _result_json(result: Result) -> dict[str, AnyType]:
+def _result_json(result: Result, mends: Iterable[Mend]) -> dict[str, AnyType]:
     case = result.case
     return {
         "case": case.name,
@@ -220,6 +245,8 @@ def _result_json(result: Result) -> dict[str, AnyType]:
         "place": place_json(case.place),
         "dossier": case.dossier.to_json(),
         "misses": [_miss_json(miss) for miss in result.misses],
+        "rules": {id: place_json(place) for id, place in result.rules},
+        "mends": [mend.to_json() for mend in mends_of(case, mends)],
     }
 
 

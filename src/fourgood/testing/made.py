@@ -53,11 +53,8 @@ class Maker:
         return ", ".join((*unit, *type, *facts[:MAX_FACTS], *more)) or self.said("nothing is known")
 
     def of_change(self, settled: Settled) -> Case | None:
-        """A case that notices a change, with nothing that it does not need.
-
-        None where none does; where a case that fails asks for the change, none is made that says the contrary.
-        """
-        if settled.case is None or settled.mends is not None:
+        """A case that notices a change, with nothing that it does not need; None where none does."""
+        if settled.case is None:
             return None
         changed = [] if settled.mutant.mutated is None else [settled.mutant.mutated]
         bare = [self.case(id, settled.case.dossier, *changed) for id in settled.case.expect.criteria]

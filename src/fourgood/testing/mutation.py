@@ -1,6 +1,6 @@
 """The mutants of a rulebook: every small mistake that could be in it, one at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property, partial
 
 from attrs import evolve, frozen
@@ -15,6 +15,7 @@ from fourgood.rule import Condition, Member, Name, Node, Not, Truth, walk
 from fourgood.rulebook import Rulebook
 from fourgood.ruletype import Memo
 from fourgood.scale import ORGANISATION_TYPES, UNIT_KINDS
+from fourgood.testing.exchange import Exchange
 from fourgood.testing.mutant import Mutant
 from fourgood.testing.standards import Standard, standards
 from fourgood.testing.treemutation import TreeMutation, place_of
@@ -55,6 +56,12 @@ def mutants(rulebook: Rulebook, *ids: str) -> tuple[Mutant, ...]:
     return tuple(mutant for id in wanted for mutant in maker.of(id, known.get(id)))
 
 
+def swaps(rulebook: Rulebook, id: str, stated: Collection[str]) -> Iterator[Mutant]:
+    """A criterion with two facts exchanged, or one of those stated in the place of another of its kind."""
+    maker, criterion = _Maker(rulebook, Memo()), rulebook.criterion(id)
+    return maker.made(criterion, maker.swapped(criterion, stated))
+
+
 @frozen(slots=False)
 class _Maker:
     rulebook: Rulebook
@@ -66,12 +73,15 @@ class _Maker:
 
     def of(self, id: str, standard: Standard | None) -> Iterator[Mutant]:
         """Those of a standard, or else of the criterion of an id. Raises KeyError for an unknown one."""
-        return self.of_criterion(self.rulebook.criterion(id)) if standard is None else self.of_standard(standard)
+        if standard is not None:
+            return self.of_standard(standard)
+        criterion = self.rulebook.criterion(id)
+        return self.made(criterion, self._changes(criterion))
 
-    def of_criterion(self, criterion: Criterion) -> Iterator[Mutant]:
+    def made(self, criterion: Criterion, changes: Iterator[tuple[Fault, Criterion]]) -> Iterator[Mutant]:
         """Each different criterion once."""
         seen = {criterion}
-        for change, mutated in self._changes(criterion):
+        for change, mutated in changes:
             if mutated not in seen and self._fits(mutated):
                 seen.add(mutated)
                 part = next(each for each in PARTS if getattr(criterion, each) != getattr(mutated, each))
@@ -82,8 +92,7 @@ class _Maker:
                     yield found
 
     def _changes(self, criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
-        judged = criterion.rule == judged_rule(criterion.id)
-        if not isinstance(criterion.rule, (PythonRule, Truth)) and not judged:
+        if not isinstance(criterion.rule, (PythonRule, Truth)) and not _judged(criterion):
             for change, rule in self._trees(criterion).of(criterion.rule):
                 yield change, evolve(criterion, rule=rule)
         if criterion.applies_when is not None and criterion.applies_when != judged_guard(criterion.id, None):
@@ -95,6 +104,12 @@ class _Maker:
             for change, other in self._bands(criterion, band):
                 bands = (*criterion.bands[:at], other, *criterion.bands[at + 1 :])
                 yield change, evolve(criterion, bands=bands)
+
+    def swapped(self, criterion: Criterion, stated: Collection[str]) -> Iterator[tuple[Fault, Criterion]]:
+        """With facts taken for each other."""
+        if not isinstance(criterion.rule, PythonRule) and not _judged(criterion):
+            for change, rule in Exchange(self.known.scope, _same_kind, self._expression).of(criterion.rule, stated):
+                yield change, evolve(criterion, rule=rule)
 
     def _as_others(self, criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:
         """For the types of organisation alone that others of its file are for: what was forgotten looks like that."""
@@ -183,6 +198,11 @@ class _Maker:
                 found = Mutant(placed, self.rulebook, replaced=(standard.replaced(as_condition(other)),))
                 if found.fits:
                     yield found
+
+
+def _judged(criterion: Criterion) -> bool:
+    """Whether somebody's judgement is its rule."""
+    return criterion.rule == judged_rule(criterion.id)
 
 
 def _applications(criterion: Criterion) -> Iterator[tuple[Fault, Criterion]]:

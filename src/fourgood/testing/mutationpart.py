@@ -1,11 +1,12 @@
 """Rule mutation for people: the changes that no example case notices, each with the case that would."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any as AnyType
 
 from attrs import frozen
 
+from fourgood.errors import Fault
 from fourgood.faultjson import fault_json
 from fourgood.language import Language
 from fourgood.scale import Measure
@@ -13,6 +14,7 @@ from fourgood.testing.above import Above, above_in
 from fourgood.testing.bases import bases_of
 from fourgood.testing.case import Case
 from fourgood.testing.made import Maker
+from fourgood.testing.mend import Mend, best
 from fourgood.testing.mutant import Mutant
 from fourgood.testing.mutationreport import MutationReport, mutation_of
 from fourgood.testing.part import State
@@ -27,7 +29,13 @@ MAX_FACTS = 12
 
 ANY = "the cases notice {noticed} of {changes} to the rules"
 REVIEWED = "the reviewed cases notice {noticed} of {changes} to the rules"
-MENDS = "with this change the case “{name}” holds, which fails as the rules are"
+MANY = "cases of these criteria would notice: `fourgood cases` writes them"
+LIMIT = "`applies_to` ({kinds}) could be left out"
+FOLDED = {
+    LIMIT: LIMIT,
+    "`{id}` could be a {other} instead of a {role}": "each of these could be a {other} instead of a {role}",
+}
+"""What is said once of several criteria, and how."""
 CHANGES = Measure("thay đổi", "change", "changes")
 
 
@@ -49,6 +57,8 @@ class MutationPart:
     report: MutationReport
     target: Target
     reviewed: bool = False
+    mends_told: bool = False
+    """Whether the example cases tell what would mend them."""
     name: str = "mutation"
 
     @cached_property
@@ -63,8 +73,8 @@ class MutationPart:
 
     @property
     def state(self) -> State:
-        """Whether all are noticed that can be; what could not be settled is undecided."""
-        if self.unnoticed:
+        """Whether all are noticed that can be, and none is asked for; what could not be settled is undecided."""
+        if self.unnoticed or self.report.mends:
             return State.FOUND
         return State.UNDECIDED if self.report.open else State.HOLDS
 
@@ -78,34 +88,57 @@ class MutationPart:
             parts.append(said("{number} more change nothing").format(number=len(report.equivalent)))
         if report.open:
             parts.append(said("{number} could not be settled").format(number=len(report.open)))
+        if report.mends:
+            parts.append(said("{number} more would mend cases that fail").format(number=len(report.mends)))
         return "; ".join(parts)
 
     def lines(self, said: Language) -> Iterator[str]:
-        """Criterion by criterion what nobody would notice, with the cases that would; then what is not settled."""
+        """What would mend cases that fail; what nobody would notice, with the cases that would; what is not settled."""
+        if not self.mends_told:
+            yield from _mending(self.report.mends, said)
         maker = Maker(self.target.rulebook, said)
-        for of, found in self._by_criterion(said):
-            yield f"• {of}: " + said("{changes} that no case notices").format(
-                changes=said.measured(len(found), CHANGES)
-            )
-            for case, together in self._noticing(found, maker):
-                for each in together:
-                    yield f"    ✗ {each.mutant.change.say(said)}"
-                    if each.mends is not None:
-                        yield "        " + said(MENDS).format(name=each.mends.name)
-                if case is not None:
-                    yield from (f"        {line}" for line in _told(case, self.above, said))
-        yield from (f"? {each.mutant.change.say(said)}" for each in self.report.open)
+        for id, found in self._by_criterion.items():
+            yield f"• {id}: {_number(found, said)}"
+            yield from self._asked(found, maker)
+        if self._limits:
+            yield f"• {said('to whom they apply')}: {_number(self._limits, said)}"
+            yield from (f"    ? {line}" for line in _folded(self._limits, said))
+            yield f"        {said(MANY)}"
+        if self._weights:
+            yield f"• {said('what counts in the end')}: {_number(self._weights, said)}"
+            yield from self._asked(self._weights, maker)
+        if self.report.open:
+            changes = said.measured(len(self.report.open), CHANGES)
+            yield "• " + said("{changes} that could not be settled").format(changes=changes)
+            yield from (f"    ? {each.mutant.change.say(said)}" for each in self.report.open)
 
-    def _by_criterion(self, said: Language) -> Iterator[tuple[str, list[Settled]]]:
-        """What the criteria ask, the rule before what limits it; last what they count for, as one case tells it all."""
+    def _asked(self, found: list[Settled], maker: Maker) -> Iterator[str]:
+        """Changes as questions, each with the case that answers it."""
+        for case, together in self._noticing(found, maker):
+            yield from (f"    ? {line}" for line in _folded(together, maker.said))
+            if case is not None:
+                yield from (f"        {line}" for line in _told(case, self.above, maker.said))
+
+    @cached_property
+    def _limits(self) -> list[Settled]:
+        """The limits to kinds of unit that nobody would miss, where several criteria have them."""
+        limits = [each for each in self.unnoticed if each.mutant.change.message == LIMIT]
+        return limits if len(limits) > 1 else []
+
+    @cached_property
+    def _weights(self) -> list[Settled]:
+        """What criteria count for, and standards: one case may tell all of it."""
+        return [each for each in self.unnoticed if not each.mutant.local]
+
+    @cached_property
+    def _by_criterion(self) -> dict[str, list[Settled]]:
+        """What else the criteria ask, the rule before what limits it."""
         found: dict[str, list[Settled]] = {}
-        for each in self.unnoticed:
-            found.setdefault(each.mutant.id if each.mutant.local else "", []).append(each)
-        last = found.pop("", [])
-        for id, changes in found.items():
-            yield id, sorted(changes, key=lambda each: each.mutant.rank)
-        if last:
-            yield said("what counts in the end"), last
+        for each in sorted(self.unnoticed, key=lambda each: each.mutant.rank):
+            if each.mutant.local and each not in self._limits:
+                found.setdefault(each.mutant.id, []).append(each)
+        order = list(dict.fromkeys(each.mutant.id for each in self.unnoticed))
+        return {id: found[id] for id in order if id in found}
 
     def _noticing(self, found: list[Settled], maker: Maker) -> Iterator[tuple[Case | None, list[Settled]]]:
         """Cases, each with the changes that it is the first to notice."""
@@ -114,7 +147,7 @@ class MutationPart:
             first = next(iter(left.values()))
             case = maker.of_change(first)
             tried = trials(self.target.rulebook, [] if case is None else [case])
-            told = [each for each in left.values() if each.mends is None and _tells(case, each.mutant)]
+            told = [each for each in left.values() if _tells(case, each.mutant)]
             noticed = [each for each in told if killed(each.mutant, tried)] or [first]
             yield case, noticed
             left = {key: each for key, each in left.items() if each not in noticed}
@@ -126,6 +159,7 @@ class MutationPart:
             "noticed": len(report.killed),
             "equivalent": len(report.equivalent),
             "unnoticed": [_settled_json(each) for each in report.unnoticed],
+            "mends": [each.to_json() for each in report.mends],
             "undecided": [_settled_json(each) for each in report.open],
         }
 
@@ -134,6 +168,37 @@ def _tells(case: Case | None, mutant: Mutant) -> bool:
     """Whether a case shows what a change does: with one to some types, it has to say which type its unit is of."""
     typed = mutant.mutated is not None and mutant.mutated.organisation_types is not None
     return not typed or (case is not None and case.dossier.organisation_type is not None)
+
+
+def _number(found: Sequence[Settled], said: Language) -> str:
+    return said("{changes} that no case notices").format(changes=said.measured(len(found), CHANGES))
+
+
+def _mending(mends: Iterable[Mend], said: Language) -> Iterator[str]:
+    """Criterion by criterion the changes that failing cases ask for."""
+    found: dict[str, list[Mend]] = {}
+    for each in mends:
+        found.setdefault(each.mutant.id, []).append(each)
+    for id, those in found.items():
+        yield f"• {id or said('what counts in the end')}: {said('cases fail, and would be right with a change')}"
+        yield from (f"    {line}" for each in best(those) for line in each.lines(said))
+
+
+def _folded(found: Iterable[Settled], said: Language) -> Iterator[str]:
+    """Changes in a line each; what several criteria could have otherwise in the same way takes one."""
+    together: dict[AnyType, list[Settled]] = {}
+    for each in found:
+        change = each.mutant.change
+        values = {key: value for key, value in change.values.items() if key != "id"}
+        key = (change.message, str(values)) if change.message in FOLDED else id(each)
+        together.setdefault(key, []).append(each)
+    for those in together.values():
+        change = those[0].mutant.change
+        if len(those) == 1:
+            yield change.say(said)
+        else:
+            bare, ids = Fault(FOLDED[change.message], change.values), [each.mutant.id for each in those]
+            yield f"{bare.say(said)}: {', '.join(ids)}"
 
 
 def _told(case: Case, above: Above, said: Language) -> Iterator[str]:
@@ -151,9 +216,7 @@ def _told(case: Case, above: Above, said: Language) -> Iterator[str]:
 
 def _settled_json(settled: Settled) -> dict[str, AnyType]:
     found = {"criterion": settled.mutant.id or None, "change": fault_json(settled.mutant.change)}
-    if settled.mends is not None:
-        found["mends"] = settled.mends.name
-    elif settled.case is not None:
+    if settled.case is not None:
         found["case"] = {"dossier": settled.case.dossier.to_json(), "expect": _expect_json(settled.case)}
     return {key: each for key, each in found.items() if each is not None}
 

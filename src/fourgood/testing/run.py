@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Literal, TypeAlias, assert_never, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fourgood.analysis import Remark, lint
 from fourgood.criterion import PythonRule
@@ -14,7 +14,7 @@ from fourgood.testing.coverage import coverage_of
 from fourgood.testing.coveragepart import CoveragePart
 from fourgood.testing.lawspart import laws_part
 from fourgood.testing.lintpart import LintPart
-from fourgood.testing.mutationpart import mutation_part
+from fourgood.testing.mutationpart import MutationPart, mutation_part
 from fourgood.testing.narrowing import is_for_all
 from fourgood.testing.part import Part
 from fourgood.testing.reach import Reach
@@ -56,10 +56,16 @@ def examine(target: Target, demands: Demands, tell: Tell = silent) -> Report:
 
 def _parts(target: Target, demands: Demands, tell: Tell) -> Iterator[Part]:
     cases = suite_part(target.suite, target.rulebooks.of)
+    found: dict[PartName, Part] = {}
     for name in PARTS:
         if name in demands.parts:
             tell(name, None)
-            yield _part(name, target, cases, demands, partial(tell, name))
+            found[name] = _part(name, target, cases, demands, partial(tell, name))
+    mutation = found.get("mutation")
+    if "cases" in found and isinstance(mutation, MutationPart):
+        # What would mend a case is told where it fails, and once.
+        found |= {"cases": evolve(cases, mends=mutation.report.mends), "mutation": evolve(mutation, mends_told=True)}
+    return iter(found.values())
 
 
 def _concerns(remark: Remark, target: Target) -> bool:

@@ -36,14 +36,12 @@ class Settled:
     """A change and what is known of it.
 
     Proved: it changes nothing, for any dossier. Refuted: its `case` would notice it; the case says what the rules say
-    now, which a person still has to review. Undecided: open. `mends` is a case that fails as the rules are, and holds
-    with the change: it may be the rules that are wrong.
+    now, which a person still has to review. Undecided: open.
     """
 
     mutant: Mutant
     answer: Answer
     case: Case | None = None
-    mends: Case | None = None
 
 
 def _differ(opens: tuple[Open, ...]) -> bool:

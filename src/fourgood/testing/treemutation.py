@@ -71,7 +71,7 @@ class TreeMutation:
 
     def of(self, node: Node) -> Iterator[Change]:
         """The node changed in one place, through the definitions that it names."""
-        for part, put in _places(node):
+        for part, put in places(node):
             for fault, changed in self.here(part):
                 whole = put(changed)
                 if not any(isinstance(each, Not) and isinstance(each.part, Not) for each in walk(whole)):
@@ -85,9 +85,9 @@ class TreeMutation:
             case Member():
                 yield from self._member(node)
             case Not(part):
-                yield _otherwise(node, part)
+                yield otherwise(node, part)
             case All(parts) | Any(parts):
-                yield _otherwise(node, Any(parts, at=node.at) if isinstance(node, All) else All(parts, at=node.at))
+                yield otherwise(node, Any(parts, at=node.at) if isinstance(node, All) else All(parts, at=node.at))
                 yield from _dropped(node, parts)
             case AtLeast():
                 yield from self._counted(node)
@@ -107,7 +107,7 @@ class TreeMutation:
         ordered = not any(isinstance(each, Truth) for each in (node.left, node.right)) and self._ordered(node)
         for operator in OTHERWISE[node.operator]:
             if ordered or operator in ("==", "!="):
-                yield _otherwise(node, evolve(node, operator=operator))
+                yield otherwise(node, evolve(node, operator=operator))
         for side, other in (("right", node.left), ("left", node.right)):
             written = getattr(node, side)
             meaning = self.scope.get(written.key) if isinstance(written, Name) else None
@@ -117,7 +117,7 @@ class TreeMutation:
                 yield (
                     _set_to(meaning, limit, node, changed)
                     if isinstance(meaning, Threshold)
-                    else _otherwise(node, changed)
+                    else otherwise(node, changed)
                 )
 
     def _ordered(self, node: Compare) -> bool:
@@ -133,7 +133,7 @@ class TreeMutation:
     def _arithmetic(self, node: Arithmetic) -> Iterator[Change]:
         """The other sign; a number or a parameter one step lower and one step higher."""
         if node.operator in ("+", "-"):
-            yield _otherwise(node, evolve(node, operator="-" if node.operator == "+" else "+"))
+            yield otherwise(node, evolve(node, operator="-" if node.operator == "+" else "+"))
         for side, other in (("left", node.right), ("right", node.left)):
             part = getattr(node, side)
             value = self._value(part)
@@ -141,7 +141,7 @@ class TreeMutation:
                 step = self._step(other) if node.operator in ("+", "-") else _factor_step(value)
                 for near in (value - step, value + step) if step else ():
                     changes: dict[str, AnyType] = {side: Number(near, at=part.at)}
-                    yield _otherwise(node, evolve(node, **changes))
+                    yield otherwise(node, evolve(node, **changes))
 
     def _value(self, node: Node) -> Fraction | str | bool | None:
         """What a number or a parameter is; None of anything that facts decide."""
@@ -178,19 +178,19 @@ class TreeMutation:
         """One value too few, one too many."""
         if len(node.values) > 1:
             for value in node.values:
-                yield _otherwise(node, evolve(node, values=tuple(each for each in node.values if each is not value)))
+                yield otherwise(node, evolve(node, values=tuple(each for each in node.values if each is not value)))
         there = {value.value for value in node.values}
         for fact in self._facts(node.term):
             others = (each for each in (fact.scale.labels if fact.scale else ()) if each not in there)
             for other in list(others)[:1]:
-                yield _otherwise(node, evolve(node, values=(*node.values, Word(other))))
+                yield otherwise(node, evolve(node, values=(*node.values, Word(other))))
 
     def _counted(self, node: AtLeast) -> Iterator[Change]:
         """One condition more or less needed; a part left out."""
         value = self._value(node.count)
         for least in (value - 1, value + 1) if isinstance(value, Fraction) else ():
             if 1 <= least <= len(node.parts):
-                yield _otherwise(node, evolve(node, count=Number(least)))
+                yield otherwise(node, evolve(node, count=Number(least)))
         for part, left in _each_left_out(node.parts):
             if isinstance(value, Fraction) and value <= len(left):
                 yield _left_out(part), evolve(node, parts=left)
@@ -203,9 +203,9 @@ class TreeMutation:
                     yield fault.at(file=origin.file, line=origin.line), changed
             case Fact() as fact:
                 if fact.kind is Kind.FLAG:
-                    yield _otherwise(node, Not(node, at=node.at))
+                    yield otherwise(node, Not(node, at=node.at))
                 for other in self.like(fact):
-                    yield _otherwise(node, Name(other, at=node.at))
+                    yield otherwise(node, Name(other, at=node.at))
             case _:
                 pass
 
@@ -225,13 +225,13 @@ def _is_ratio(node: Node) -> bool:
             return False
 
 
-def _places(node: Node) -> Iterator[tuple[Node, Callable[[Node], Node]]]:
+def places(node: Node) -> Iterator[tuple[Node, Callable[[Node], Node]]]:
     """Every node of a tree, each with what puts another in its place; how many are counted is no place of its own."""
     yield node, lambda other: other
     for at, child in enumerate(children(node)):
         if isinstance(node, AtLeast) and child is node.count:
             continue
-        for part, put in _places(child):
+        for part, put in places(child):
             yield part, partial(_put, node, at, put)
 
 
@@ -252,7 +252,8 @@ def _dropped(node: All | Any, parts: tuple[Condition, ...]) -> Iterator[Change]:
         yield _left_out(part), left[0] if len(left) == 1 else type(node)(left, at=node.at)
 
 
-def _otherwise(node: Node, other: Node) -> Change:
+def otherwise(node: Node, other: Node) -> Change:
+    """One node written for another, said with both at the place of the first."""
     values = {"text": to_text(node), "other": to_text(other)}
     return Fault("`{text}` could be `{other}`", values, place_of(node)), other
 
