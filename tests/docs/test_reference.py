@@ -437,6 +437,12 @@ def test_every_code_of_lint_is_there() -> None:
     assert [(row[0].strip("`"), row[1]) for row in table] == [(code.id, code.severity.value) for code in CODES.values()]
 
 
+def test_every_type_of_organisation_is_there_in_vietnamese() -> None:
+    """By its words."""
+    page = (REFERENCE.parent / "vi" / "quy-tac-dia-phuong.md").read_text("utf-8")
+    assert [key for key, words in ORGANISATION_TYPES.labels.items() if f"| `{key}` | {words.vi} |" not in page] == []
+
+
 def test_every_code_of_lint_is_there_in_vietnamese() -> None:
     """By the title that it has."""
     page = (REFERENCE.parent / "vi" / "truong-hop-mau.md").read_text("utf-8")

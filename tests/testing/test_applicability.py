@@ -35,7 +35,7 @@ groups:
   work: {title: {vi: Công việc, en: Work}}
 criteria:
 """
-ONE = "  {id}:\n    title: {{vi: {id}, en: {id}}}\n    backing: assumption\n    applies_to: [cell]\n{body}"
+ONE = "  {id}:\n    title: {{vi: {id}, en: {id}}}\n    backing: assumption\n{body}"
 
 
 @pytest.fixture
@@ -43,7 +43,8 @@ def target(tmp_path: Path) -> Callable[..., Target]:
     """Rules with criteria, each of its own lines."""
 
     def made(**criteria: str) -> Target:
-        bodies = {id: "".join(f"    {line}\n" for line in body.splitlines()) for id, body in criteria.items()}
+        whole = {id: body if "applies_to" in body else f"applies_to: [cell]\n{body}" for id, body in criteria.items()}
+        bodies = {id: "".join(f"    {line}\n" for line in body.splitlines()) for id, body in whole.items()}
         text = HEAD + "".join(ONE.format(id=id, body=body) for id, body in bodies.items())
         (tmp_path / "commune.yaml").write_text(text, "utf-8")
         found = target_of([tmp_path / "commune.yaml"], 2024, alone=True)
@@ -143,6 +144,16 @@ def test_a_fact_that_tells_the_cases_apart_is_proposed_with_its_room(target: Cal
     assert "applies_when: members >= 25" in proposal["text"]["en"]
     mixed = SIZED + small + "\n  not_met: {smaller: {members: 5, admitted: 0}}"
     assert "a proposal" not in lines(target(admits=mixed)) and "applies to every" in lines(target(admits=mixed))
+    wrong = SIZED + small + "\n  not_met: {one is too few: {members: 30, admitted: 1}}"
+    assert "a proposal" not in lines(target(admits=wrong))
+
+
+def test_the_kind_of_unit_may_tell_the_cases_apart(target: Callable[..., Target]) -> None:
+    """What is for both kinds is said to be for every unit."""
+    cases = "cases:\n  met: {a: {kind: cell, house: true}}\n  not_applicable: {b: {kind: committee, house: true}}"
+    told = lines(target(open=f"applies_to: [cell, committee]\nrule: house\n{cases}"))
+    assert "`open` applies to every unit: it has neither" in told
+    assert "with `applies_to: [cell]` all cases of `open` hold" in told
 
 
 @pytest.mark.parametrize(
@@ -183,12 +194,14 @@ def test_a_unit_of_another_kind_does_not_show_that_a_criterion_is_limited(target
     (free,) = examine(target(it=f"rule: house{committee}"), Demands(("coverage",))).parts[0].coverage.criteria
     assert "not_applicable" not in {goal.outcome and goal.outcome.value for goal in free.goals}
 
-    found = target(it=f"rule: house\napplies_when: members >= 3{committee}")
-    (guarded,) = examine(found, Demands(("coverage",))).parts[0].coverage.criteria
-    (goal,) = [each for each in guarded.missed if not each.part and each.outcome.value == "not_applicable"]
-    assert Reach.of(found.rulebook).answer(goal).witness.kind == "cell"
-    assert all(each.dossier.kind == "cell" for each in Maker(found.rulebook, language("en")).covering(
-        coverage_of(found.rulebook, ())))  # fmt: skip
+    for kind, other in (("cell", "committee"), ("committee", "cell")):
+        cases = f"cases:\n  not_applicable: {{another kind: {{kind: {other}, house: true}}}}"
+        found = target(it=f"applies_to: [{kind}]\nrule: house\napplies_when: members >= 3\n{cases}")
+        (guarded,) = examine(found, Demands(("coverage",))).parts[0].coverage.criteria
+        (goal,) = [each for each in guarded.missed if not each.part and each.outcome.value == "not_applicable"]
+        assert Reach.of(found.rulebook).answer(goal).witness.kind == kind
+        made = Maker(found.rulebook, language("en")).covering(coverage_of(found.rulebook, ()))
+        assert {each.dossier.kind for each in made} == {kind}
 
 
 def test_a_change_to_some_types_is_shown_by_a_unit_of_another(target: Callable[..., Target]) -> None:
