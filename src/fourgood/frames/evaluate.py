@@ -200,7 +200,7 @@ def only_kind(frame: Frame, fields: Fields) -> UnitKind | None:
         return None
     first = nw.to_py_scalar(frame[column][0])
     # A unit without a kind is rejected, whatever the others are.
-    alike = first in UNIT_KINDS.labels and nw.to_py_scalar((frame[column] == first).all())
+    alike = first in UNIT_KINDS.labels and nw.to_py_scalar(frame.select((nw.col(column) == first).all()).item())
     return cast(UnitKind, first) if alike else None
 
 
