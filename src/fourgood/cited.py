@@ -7,6 +7,9 @@ from fourgood.rule import Aggregate, Name, Node, children, of_record
 from fourgood.table import inside, table_of
 from fourgood.vocabulary import Definition, Scope, Vocabulary
 
+TYPE = "organisation_type"
+"""The name by which rules read the type of organisation."""
+
 
 def cited_names(node: Node, scope: Scope) -> Iterator[str]:
     """The facts and parameters that a node reads; of a table its own key and that of its number, not the columns."""
@@ -18,11 +21,17 @@ def cited_columns(node: Node, scope: Scope) -> Iterator[str]:
     return (name for name, column in _read(node, scope) if column)
 
 
+def read_by(criterion: Criterion, scope: Scope) -> Iterator[str]:
+    """What a criterion turns on: the names in its conditions, those that its function declares, and the type."""
+    for condition in criterion.conditions:
+        yield from cited_names(condition, scope)
+    yield from criterion.rule.facts if isinstance(criterion.rule, PythonRule) else ()
+    yield from () if criterion.organisation_types is None else (TYPE,)
+
+
 def cited_facts(criterion: Criterion, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The facts that a criterion reads, each once: those in its conditions, and those that its function declares."""
-    found = (name for condition in criterion.conditions for name in cited_names(condition, vocabulary.scope))
-    declared = criterion.rule.facts if isinstance(criterion.rule, PythonRule) else ()
-    return tuple(dict.fromkeys(name for name in (*found, *declared) if name in vocabulary.facts))
+    return tuple(dict.fromkeys(name for name in read_by(criterion, vocabulary.scope) if name in vocabulary.facts))
 
 
 def _read(node: Node, scope: Scope) -> Iterator[tuple[str, bool]]:

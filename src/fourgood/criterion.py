@@ -136,6 +136,11 @@ class Criterion:
         return (*rule, *guard, *(band.when for band in self.bands))
 
     @property
+    def limited(self) -> bool:
+        """Whether it applies to some units of its kinds only: to types of organisation, or where a guard holds."""
+        return self.organisation_types is not None or self.applies_when is not None
+
+    @property
     def mentions(self) -> frozenset[str]:
         """The names in its conditions, and the facts that its function declares."""
         declared = self.rule.facts if isinstance(self.rule, PythonRule) else ()

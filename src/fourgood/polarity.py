@@ -18,6 +18,7 @@ from fourgood.contribution import Contribution
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.direction import BOTH, EASIER, HARDER, NONE, Direction, composed, opposite
 from fourgood.fit import Fit
+from fourgood.reached import reached
 from fourgood.rule import (
     Aggregate,
     All,
@@ -134,7 +135,7 @@ class Polarity:
         """The facts that count units below by each name: what more of these units means depends on who reads it."""
         found: dict[str, list[str]] = {}
         for fact in self.rules.facts:
-            for key in () if fact.counts_below is None else _reached(names(fact.counts_below), self._inner):
+            for key in () if fact.counts_below is None else self._within(names(fact.counts_below)):
                 found.setdefault(key, []).append(fact.key)
         return found
 
@@ -144,17 +145,20 @@ class Polarity:
         tables = {fact.key: tuple(fact.table.mentions) for fact in self.rules.facts if fact.table is not None}
         return {**{each.key: names(each.expression) for each in self.rules.definitions}, **tables}
 
+    def _within(self, keys: Iterable[str]) -> Iterator[str]:
+        """Names, and those that the definitions and tables among them are made of."""
+        return reached(keys, lambda key: self._inner.get(key, ()))
+
     @cached_property
     def _readers(self) -> Mapping[str, list[Criterion | Invariant]]:
         """What reads each name, through definitions too."""
-        inner = self._inner
         found: dict[str, list[Criterion | Invariant]] = {}
         for criterion in self.rules.criteria:
             mentioned = [name for condition in criterion.conditions for name in names(condition)]
-            for key in _reached(mentioned, inner):
+            for key in self._within(mentioned):
                 found.setdefault(key, []).append(criterion)
         for invariant in (*self.rules.invariants, *_of_records(self.rules)):
-            for key in _reached(names(invariant.rule), inner):
+            for key in self._within(names(invariant.rule)):
                 found.setdefault(key, []).append(invariant)
         return found
 
@@ -198,18 +202,6 @@ def _of_records(rules: Contribution) -> Iterator[Invariant]:
         for invariant in () if fact.table is None else fact.table.invariants:
             every = Compare(Aggregate("share", Name(fact.key), invariant.rule), "==", Number(1))
             yield evolve(invariant, rule=every)
-
-
-def _reached(keys: Iterable[str], inner: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Names, and those that the definitions and tables among them are made of, each once."""
-    seen: set[str] = set()
-    stack = list(keys)
-    while stack:
-        key = stack.pop()
-        if key not in seen:
-            seen.add(key)
-            yield key
-            stack.extend(inner.get(key, ()))
 
 
 @frozen(slots=False)

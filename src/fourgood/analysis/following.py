@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
+from fourgood.reached import reached
+
 
 @define
 class Following:
@@ -30,10 +32,5 @@ class Following:
 
     def _all_of(self, one: str, without: str | None = None) -> set[str]:
         """All that follows from one, or all that does so when one step is left out."""
-        found, stack = set[str](), [each for each in self.steps.get(one, ()) if each != without]
-        while stack:
-            each = stack.pop()
-            if each not in found:
-                found.add(each)
-                stack.extend(self.steps.get(each, ()))
-        return found
+        first = (each for each in self.steps.get(one, ()) if each != without)
+        return set(reached(first, lambda each: self.steps.get(each, ())))

@@ -1,7 +1,8 @@
 """Remarks on facts: one that costs when it gets better, one that works both ways, what nothing reads."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
+from functools import partial
 
 from fourgood.analysis.answer import Refuted, Undecided
 from fourgood.analysis.directions import declared, directions
@@ -11,6 +12,7 @@ from fourgood.analysis.space import Space
 from fourgood.cited import cited_facts
 from fourgood.criterion import Criterion, PythonRule
 from fourgood.errors import Fault, Place
+from fourgood.reached import reached
 from fourgood.rule import names
 from fourgood.rulebook import Rulebook
 from fourgood.text import Text
@@ -70,7 +72,7 @@ def _rule_place(rulebook: Rulebook, criterion: Criterion) -> Place:
 def of_unused(rulebook: Rulebook) -> Iterator[Remark]:
     """Facts, definitions and parameters that no criterion, invariant or function reads."""
     known = rulebook.vocabulary
-    read = _reached(rulebook, _mentioned(rulebook))
+    read = set(reached(_mentioned(rulebook), partial(_made_of, rulebook)))
     # A judgement stays behind when a layer drops its criterion: that is no mistake.
     origins = {key: fact.origin for key, fact in known.facts.items() if not fact.judged}
     origins |= {key: definition.origin for key, definition in known.definitions.items()}
@@ -116,13 +118,7 @@ def _mentioned(rulebook: Rulebook) -> Iterator[str]:
         yield from names(standard)
 
 
-def _reached(rulebook: Rulebook, keys: Iterable[str]) -> set[str]:
-    """Keys, and those that the definitions among them are made of."""
-    found, stack = set[str](), list(keys)
-    while stack:
-        key = stack.pop()
-        if key not in found:
-            found.add(key)
-            meaning = rulebook.vocabulary.definitions.get(key)
-            stack.extend(names(meaning.expression) if isinstance(meaning, Definition) else ())
-    return found
+def _made_of(rulebook: Rulebook, key: str) -> tuple[str, ...]:
+    """The names that a definition is made of."""
+    meaning = rulebook.vocabulary.definitions.get(key)
+    return names(meaning.expression) if isinstance(meaning, Definition) else ()

@@ -5,12 +5,13 @@ and narwhals has a hundredth of the work.
 """
 
 from collections.abc import Mapping
+from typing import Any as AnyType
 
 import narwhals as nw
 from attrs import field, frozen
 
 from fourgood.frames.held import Held
-from fourgood.frames.staged import Staged
+from fourgood.frames.kleene import where
 from fourgood.frames.table import named
 from fourgood.outcome import MET, UNKNOWN
 
@@ -21,30 +22,30 @@ ADMITTED = named("admitted", "")
 class Codes:
     """Outcomes to be coded: those in columns of their own by the names of these, and expressions for the others."""
 
+    good: nw.Expr | bool
+    """Which rows are admitted."""
     together: dict[str, str] = field(factory=dict)
     apart: dict[str, nw.Expr] = field(factory=dict)
 
-    def add(self, sort: str, outcomes: Mapping[str, Held], good: nw.Expr | bool) -> None:
+    def add(self, sort: str, outcomes: Mapping[str, Held]) -> None:
         """Outcomes that a stage has settled under a sort."""
         for id, found in outcomes.items():
             if isinstance(found.holds, nw.Expr) and found.applies is True:
                 self.together[named(sort, id)] = id
             else:
-                self.apart[id] = where(good, code(found))
+                self.apart[id] = where(self.good, code(found))
 
-    def coded(self, good: nw.Expr | bool, engine: nw.Implementation) -> list[nw.Expr]:
-        """The codes of those that are coded together."""
+    def of(self, frame: nw.LazyFrame[AnyType], columns: Mapping[str, nw.Expr]) -> nw.LazyFrame[AnyType]:
+        """The codes by their ids, beside other columns."""
         if not self.together:
-            return []
-        met: nw.Expr | int = MET if isinstance(good, bool) else nw.col(ADMITTED)
-        return [(small(~nw.col(*self.together), engine).fill_null(UNKNOWN - MET) + met).cast(nw.Int8)]
-
-
-def admitted(staged: Staged, good: nw.Expr | bool) -> Staged:
-    """The frame with a column of ones where a row is admitted, null where it is not."""
-    if isinstance(good, bool):
-        return staged
-    return staged.settle("admitted", {"": where(good, small(good, staged.frame.implementation))})[0]
+            return frame.select(**columns, **self.apart)
+        met: nw.Expr | int = MET
+        if not isinstance(self.good, bool):
+            # One where a row is admitted, null where it is not: what is added to it is null there too.
+            frame = frame.with_columns(where(self.good, small(self.good, frame.implementation)).alias(ADMITTED))
+            met = nw.col(ADMITTED)
+        asked = small(~nw.col(*self.together), frame.implementation).fill_null(UNKNOWN - MET)
+        return frame.select((asked + met).cast(nw.Int8), **columns, **self.apart).rename(self.together)
 
 
 def small(flags: nw.Expr, engine: nw.Implementation) -> nw.Expr:
@@ -56,8 +57,3 @@ def code(found: Held) -> nw.Expr:
     """The open outcomes of a criterion or a group as a small number."""
     value = found.code()
     return (nw.lit(value) if isinstance(value, int) else value).cast(nw.Int8)
-
-
-def where(rows: nw.Expr | bool, value: nw.Expr) -> nw.Expr:
-    """A value in some rows, null in the others."""
-    return value if isinstance(rows, bool) else nw.when(rows).then(value)

@@ -11,9 +11,9 @@ from attrs import evolve, frozen
 from fourgood.errors import Fault
 from fourgood.frames.amounts import TooLarge
 from fourgood.frames.byrow import ByRow, answered
-from fourgood.frames.codes import where
 from fourgood.frames.door import Check, Door
 from fourgood.frames.fields import UNIT, Fields, fields_of
+from fourgood.frames.kleene import where
 from fourgood.frames.misfit import with_rows
 from fourgood.frames.native import Frame, FrameError, read, three_valued
 from fourgood.frames.partitions import Partitions, heading, is_dask, partitioned
@@ -173,10 +173,7 @@ class Asked:
             raise FrameError(
                 Fault("two columns would come out as `{name}`", {"name": twice}, hint="Rename what is kept")
             )
-        out = found.frame.select(
-            *codes.coded(found.rejecting.good, found.frame.implementation), **dict(columns), **codes.apart
-        )
-        return out.rename(codes.together).select(*names)
+        return codes.of(found.frame, dict(columns)).select(*names)
 
     def _columns(self, found: Verdicts, ready: Ready) -> Iterator[tuple[str, nw.Expr]]:
         """What comes out beside outcomes."""

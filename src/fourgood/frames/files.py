@@ -57,30 +57,25 @@ def streamed(table: pl.LazyFrame, asked: Asked, told: Told = lambda done, rows: 
     if asked.rulebook.vocabulary.counted:
         return cast(pl.LazyFrame, asked.of(table))
     empty: pl.DataFrame = asked.of(table.limit(0).collect())
-    batches = _batches(table, asked, told)
 
     def source(
         columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, size: int | None
     ) -> Iterator[pl.DataFrame]:
         """What polars asks of a source: some columns, of some rows."""
         wanted = pl.all() if columns is None else pl.col(columns)
-        for each in batches(rows):
+        for each in _batches(table, asked, told, rows):
             yield (each if predicate is None else each.filter(predicate)).select(wanted)
 
     return register_io_source(source, schema=empty.schema)
 
 
-def _batches(table: pl.LazyFrame, asked: Asked, told: Told) -> Callable[[int | None], Iterator[pl.DataFrame]]:
+def _batches(table: pl.LazyFrame, asked: Asked, told: Told, limit: int | None) -> Iterator[pl.DataFrame]:
     """The verdicts, some rows at a time: as few as fit into little memory, as many as are worth a call."""
-
-    def batches(limit: int | None) -> Iterator[pl.DataFrame]:
-        rows = table.select(pl.len()).collect().item()
-        rows = rows if limit is None else min(rows, limit)
-        for start in range(0, rows, BATCH):
-            yield asked.of(table.slice(start, min(BATCH, rows - start)).collect())
-            told(min(start + BATCH, rows), rows)
-
-    return batches
+    rows = table.select(pl.len()).collect().item()
+    rows = rows if limit is None else min(rows, limit)
+    for start in range(0, rows, BATCH):
+        yield asked.of(table.slice(start, min(BATCH, rows - start)).collect())
+        told(min(start + BATCH, rows), rows)
 
 
 def written(verdicts: pl.LazyFrame, path: Path, part: Path) -> None:

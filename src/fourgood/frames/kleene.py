@@ -101,6 +101,16 @@ def _always(sure: nw.Expr, then: bool, otherwise: Tri) -> Tri:
     return any_of((sure, otherwise)) if then else all_of((~sure, otherwise))
 
 
+def where(rows: nw.Expr | bool, value: nw.Expr) -> nw.Expr:
+    """A value in some rows, null in the others; as it stands where that is the same in every row."""
+    return value if isinstance(rows, bool) else nw.when(rows).then(value)
+
+
+def nowhere(column: nw.Expr) -> nw.Expr:
+    """False in every row that a column has: a literal alone would be one value, not a column of them."""
+    return column.is_null() & ~column.is_null()
+
+
 def one(sure: nw.Expr) -> nw.Expr:
     """One where something holds, else nothing; by way of the only whole numbers that PostgreSQL makes of flags."""
     return sure.cast(nw.Int32).cast(nw.Int64)

@@ -11,11 +11,11 @@ from fourgood.frames import kleene
 from fourgood.frames.amounts import divided
 from fourgood.frames.below import Below
 from fourgood.frames.byrow import ByRow
-from fourgood.frames.codes import Codes, admitted, where
+from fourgood.frames.codes import Codes
 from fourgood.frames.door import Door
 from fourgood.frames.facts import Counts, Facts, RowByRow
 from fourgood.frames.held import Held
-from fourgood.frames.kleene import Tri
+from fourgood.frames.kleene import Tri, where
 from fourgood.frames.rejecting import Rejecting
 from fourgood.frames.staged import Staged
 from fourgood.frames.standings import Everywhere, Standings
@@ -119,13 +119,13 @@ class Verdicts:
 
     def codes(self, groups: bool, criteria: bool) -> Codes:
         """The outcomes of groups and criteria as small numbers."""
-        found, good = Codes(), self.rejecting.good
+        found = Codes(self.rejecting.good)
         if groups:
-            found.add("group", self.groups, good)
+            found.add("group", self.groups)
         if criteria:
             by_row = self.by_row.codes()
-            found.add("criterion", {id: each for id, each in self.criteria.items() if id not in by_row}, good)
-            found.apart.update({id: where(good, each) for id, each in by_row.items()})
+            found.add("criterion", {id: each for id, each in self.criteria.items() if id not in by_row})
+            found.apart.update({id: where(found.good, each) for id, each in by_row.items()})
         return found
 
 
@@ -147,7 +147,7 @@ def verdicts(rejecting: Rejecting, reading: Reading, by_row: ByRow) -> Verdicts:
     recognized = kleene.all_of((settled["whole"], kleene.negated(settled["refused"])))
     grades = [(grade.key, earned[grade.key]) for grade in rulebook.grades]
     return Verdicts(
-        admitted(staged, rejecting.good).frame,
+        staged.frame,
         criteria,
         groups,
         _status(rejecting.bad, settled["deferred"], recognized),

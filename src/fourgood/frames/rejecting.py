@@ -54,8 +54,7 @@ class Rejecting:
 def found_out(frame: nw.DataFrame[AnyType], reasons: Sequence[Reason], id: nw.Expr) -> Rejecting:
     """Of a table that is there: the words of the rows that need some, put where those stand."""
     failing, rows = _failing(frame, reasons)
-    never = id.is_null() & ~id.is_null()
-    why = frame.select(nw.when(never).then(nw.lit("")).alias(WHY))[WHY]
+    why = frame.select(nw.when(kleene.nowhere(id)).then(nw.lit("")).alias(WHY))[WHY]
     if rows is None:
         return Rejecting(Staged(frame.with_columns(why).lazy()), False, True, nw.col(WHY))
     words = frame.with_columns(rows.alias(WHY)).lazy().filter(nw.col(WHY)).select(_all_said(failing).alias(WHY))
@@ -70,8 +69,7 @@ def in_columns(frame: nw.LazyFrame[AnyType], reasons: Sequence[Reason]) -> Rejec
     staged, rejected = staged.settle("rejected", {"": kleene.certainly(kleene.any_of(settled.values()))})
     bad = kleene.certainly(rejected[""])
     staged, admitted = staged.settle("good", {"": kleene.negated(bad)})
-    words = _together(reasons, list(settled.values()))
-    words = words if isinstance(bad, bool) else nw.when(bad).then(words)
+    words = kleene.where(bad, _together(reasons, list(settled.values())))
     return Rejecting(staged, bad, kleene.certainly(admitted[""]), words)
 
 

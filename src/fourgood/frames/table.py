@@ -8,6 +8,7 @@ from attrs import frozen
 
 from fourgood.frames.facts import Facts
 from fourgood.frames.fields import Fields, is_text
+from fourgood.frames.kleene import nowhere
 from fourgood.rulebook import Rulebook
 from fourgood.vocabulary import Kind, UnitKind
 
@@ -33,15 +34,16 @@ def made_ready(frame: nw.LazyFrame[AnyType], fields: Fields, rulebook: Rulebook,
     """A table whose columns are in order, made ready to be read."""
     known = {key: column for key, column in fields.facts.items() if _readable(fields, column)}
     identity = {key: column for key, column in fields.identity.items() if key in READ and _readable(fields, column)}
+    decimals = {key: column for key, column in known.items() if fields.dtype(column).is_decimal()}
     evidence = fields.evidence.items()
     named_anew = {
         **{column: named("who", key) for key, column in identity.items()},
-        **{column: named("fact", key) for key, column in known.items() if not _decimal(fields, column)},
+        **{column: named("fact", key) for key, column in known.items() if key not in decimals},
         **{column: named("document", key) for key, column in evidence if _is_flag(fields, column)},
     }
     computed = {
-        **{named("written", key): nw.col(column) for key, column in known.items() if _decimal(fields, column)},
-        **{named("fact", key): _double(column) for key, column in known.items() if _decimal(fields, column)},
+        **{named("written", key): nw.col(column) for key, column in decimals.items()},
+        **{named("fact", key): nw.col(column).cast(nw.Float64) for key, column in decimals.items()},
         **{named("document", key): _documented(column, fields) for key, column in evidence if column not in named_anew},
     }
     own = [column for column in frame.collect_schema().names() if column.startswith(MARK)]
@@ -50,7 +52,7 @@ def made_ready(frame: nw.LazyFrame[AnyType], fields: Fields, rulebook: Rulebook,
     facts = {
         key: nw.col(named("fact", key)) for key in known if rulebook.vocabulary.facts[key].kind is not Kind.RECORDS
     }
-    written = {key: nw.col(named("written" if _decimal(fields, known[key]) else "fact", key)) for key in facts}
+    written = {key: nw.col(named("written" if key in decimals else "fact", key)) for key in facts}
     who = {key: nw.col(named("who", key)) for key in identity}
     said = {key: value for key, value in who.items() if key in ("kind", "organisation_type")}
     documented = {key: nw.col(named("document", key)) for key in fields.evidence}
@@ -68,14 +70,6 @@ def _readable(fields: Fields, column: str) -> bool:
     return not isinstance(fields.dtype(column), nw.Unknown)
 
 
-def _decimal(fields: Fields, column: str) -> bool:
-    return fields.dtype(column).is_decimal()
-
-
-def _double(column: str) -> nw.Expr:
-    return nw.col(column).cast(nw.Float64)
-
-
 def _is_flag(fields: Fields, column: str) -> bool:
     return isinstance(fields.dtype(column), nw.Boolean)
 
@@ -84,6 +78,4 @@ def _documented(column: str, fields: Fields) -> nw.Expr:
     """Whether a fact comes with a document: there is one where the cell names it; else false or null."""
     value = nw.col(column)
     dtype = fields.dtype(column)
-    if is_text(dtype):
-        return value.cast(nw.String).str.strip_chars() != ""
-    return value.is_null() & ~value.is_null()
+    return value.cast(nw.String).str.strip_chars() != "" if is_text(dtype) else nowhere(value)

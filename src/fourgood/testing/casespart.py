@@ -21,7 +21,7 @@ from fourgood.testing.case import Case, Miss
 from fourgood.testing.cases import RulebookOf, Suite
 from fourgood.testing.lintpart import REMARKS, remark_line
 from fourgood.testing.mend import Mend, mends_of
-from fourgood.testing.narrowing import Told, for_all, is_for_all, narrowings
+from fourgood.testing.narrowing import Told, for_all, narrowings
 from fourgood.testing.part import State
 from fourgood.testing.treemutation import place_of
 from fourgood.verdict import Verdict
@@ -168,7 +168,7 @@ def _too_wide(result: Result) -> Iterator[tuple[Criterion, Rulebook]]:
     rulebook = result.verdict.rulebook
     for miss in result.misses:
         unlike = miss.subject == "criterion" and miss.expected is Outcome.NOT_APPLICABLE
-        if unlike and is_for_all(criterion := rulebook.criterion(miss.key)):
+        if unlike and not (criterion := rulebook.criterion(miss.key)).limited:
             yield criterion, rulebook
 
 

@@ -56,8 +56,7 @@ def goals(line: Line) -> Iterator[Goal]:
     """All that cases should show of a criterion, whether a dossier can or not, in the order of its conditions."""
     criterion = line.criterion
     # That it is for units of another kind says nothing of those of its own.
-    limited = criterion.organisation_types is not None or criterion.applies_when is not None
-    inapplicable = [Outcome.NOT_APPLICABLE] if limited else []
+    inapplicable = [Outcome.NOT_APPLICABLE] if criterion.limited else []
     for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN, *inapplicable):
         yield Goal(criterion.id, Aim.OUTCOME, outcome)
     for number, (condition, atoms) in enumerate(trees(line)):

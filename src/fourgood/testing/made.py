@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, frozen
 
 from fourgood.analysis import Refuted
-from fourgood.cited import cited_facts
+from fourgood.cited import TYPE, cited_facts
 from fourgood.criterion import Criterion
 from fourgood.dossier import Dossier
 from fourgood.evaluation import evaluate
@@ -20,7 +20,6 @@ from fourgood.testing.settling import Settled
 from fourgood.testing.trial import trials
 from fourgood.verdict import Verdict
 
-TYPE = "organisation_type"
 MAX_FACTS = 4
 """How many facts a name has."""
 

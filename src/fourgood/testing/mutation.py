@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from fourgood.check import check, check_rule
 from fourgood.citation import Origin
-from fourgood.cited import cited_facts, cited_names
+from fourgood.cited import TYPE, cited_facts, cited_names
 from fourgood.criterion import Band, Criterion, PythonRule, Role, judged_guard, judged_rule
 from fourgood.errors import Fault, Place
 from fourgood.reasons import written_out
@@ -35,8 +35,6 @@ MAX_SWAPS = 2
 
 MAX_TYPES = 2
 """How many sets of types of organisation are tried for a criterion that names none."""
-
-TYPE = "organisation_type"
 
 NAMES = {
     Role.REQUIREMENT: Text("yêu cầu", "requirement"),

@@ -41,13 +41,8 @@ class Told:
         return outcome_of(plainly(criterion, scope, self.verdict.dossier)) is self.expected
 
 
-def is_for_all(criterion: Criterion) -> bool:
-    """Whether a criterion applies to every unit of its kinds."""
-    return criterion.organisation_types is None and criterion.applies_when is None
-
-
 def for_all(criterion: Criterion, rulebook: Rulebook) -> Fault:
-    """That it does, and where it stands."""
+    """That a criterion applies to every unit of its kinds, and where it stands."""
     kinds = [UNIT_KINDS.labels[each] for each in criterion.applies_to]
     unit = Text(kinds[0].vi.lower(), kinds[0].en.lower()) if len(kinds) == 1 else Text("đơn vị", "unit")
     message = "`{id}` applies to every {unit}: it has neither `organisation_types` nor `applies_when`"

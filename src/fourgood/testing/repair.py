@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from fourgood.compile import Test, compile_test
 from fourgood.outcome import MET, NOT_MET, UNKNOWN, Open
+from fourgood.reached import reached
 from fourgood.rows import consistency_faults
 from fourgood.rule import Compare
 from fourgood.table import table_of
@@ -55,14 +56,10 @@ class Relations:
 
     def around(self, keys: Iterable[str]) -> frozenset[str]:
         """Facts, and all that invariants tie them to, directly or through others."""
-        found: set[str] = set()
-        stack = list(keys)
-        while stack:
-            key = stack.pop()
-            if key not in found:
-                found.add(key)
-                stack.extend(near for relation in self.by_key.get(key, ()) for near in relation.keys)
-        return frozenset(found)
+        return frozenset(reached(keys, self._tied))
+
+    def _tied(self, key: str) -> Iterator[str]:
+        return (near for relation in self.by_key.get(key, ()) for near in relation.keys)
 
     def broken(self, facts: Mapping[str, Value], kind: UnitKind, type: str | None) -> list[Relation]:
         """The invariants that facts break."""

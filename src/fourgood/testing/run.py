@@ -15,7 +15,6 @@ from fourgood.testing.coveragepart import CoveragePart
 from fourgood.testing.lawspart import laws_part
 from fourgood.testing.lintpart import LintPart
 from fourgood.testing.mutationpart import MutationPart, mutation_part
-from fourgood.testing.narrowing import is_for_all
 from fourgood.testing.part import Part
 from fourgood.testing.reach import Reach
 from fourgood.testing.report import Report
@@ -79,8 +78,10 @@ def _for_all(target: Target) -> Iterator[str]:
     """The criteria for every unit of their kind, but for those of which a reviewed case says otherwise."""
     for criterion in map(target.rulebook.criterion, target.criteria):
         said = (each for each in target.suite.reviewed if each.dossier.kind in criterion.applies_to)
-        limited = any(each.expect.criteria.get(criterion.id) is Outcome.NOT_APPLICABLE for each in said)
-        if is_for_all(criterion) and not limited and not isinstance(criterion.rule, PythonRule):
+        limited = criterion.limited or any(
+            each.expect.criteria.get(criterion.id) is Outcome.NOT_APPLICABLE for each in said
+        )
+        if not limited and not isinstance(criterion.rule, PythonRule):
             yield criterion.id
 
 

@@ -1,20 +1,17 @@
 """What the cases of a criterion state and it does not read: a forgotten applicability looks like that."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from attrs import frozen
 
 from fourgood.analysis.remark import Remark, place_in, remark
-from fourgood.cited import cited_names
-from fourgood.criterion import Criterion, PythonRule
+from fourgood.cited import TYPE, cited_names, read_by
+from fourgood.criterion import Criterion
 from fourgood.errors import Fault
+from fourgood.reached import reached
 from fourgood.rulebook import Rulebook
 from fourgood.testing.draft import Draft
-from fourgood.vocabulary import Scope
-
-TYPE = "organisation_type"
-"""The name by which rules read the type of organisation."""
 
 
 def unread(drafts: Iterable[tuple[Draft, Rulebook]]) -> Iterator[Remark]:
@@ -53,18 +50,17 @@ class _Told:
     @cached_property
     def read(self) -> frozenset[str]:
         """What the criterion reads: through definitions, tables and derived facts too."""
-        return frozenset(_reached(_named(self.criterion, self.rulebook.vocabulary.scope), self.rulebook))
+        own = read_by(self.criterion, self.rulebook.vocabulary.scope)
+        return frozenset(reached(own, partial(_further, self.rulebook)))
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
         """What is stated and neither read nor tied by invariants to what is."""
         known = self.rulebook.vocabulary
-        tied, left = set(self.read & self.stated.keys()), set(self.stated) - self.read
-        invariants = [set(cited_names(each.rule, known.scope)) for each in known.invariants]
-        while near := {key for keys in invariants if keys & tied for key in keys & left}:
-            tied |= near
-            left -= near
-        return tuple(key for key in self.stated if key in left)
+        invariants = [self.stated.keys() & set(cited_names(each.rule, known.scope)) for each in known.invariants]
+        read = self.read & self.stated.keys()
+        tied = set(reached(read, lambda key: (near for keys in invariants if key in keys for near in keys)))
+        return tuple(key for key in self.stated if key not in tied)
 
 
 def _by_criterion(drafts: Iterable[tuple[Draft, Rulebook]]) -> dict[str, _Told]:
@@ -84,25 +80,11 @@ def _in(case: Draft) -> Iterator[str]:
     yield from (key for key, value in case.stated.facts.items() if value is not None)
 
 
-def _named(criterion: Criterion, scope: Scope) -> Iterator[str]:
-    for condition in criterion.conditions:
-        yield from cited_names(condition, scope)
-    yield from criterion.rule.facts if isinstance(criterion.rule, PythonRule) else ()
-    yield from () if criterion.organisation_types is None else (TYPE,)
-
-
-def _reached(keys: Iterable[str], rulebook: Rulebook) -> set[str]:
-    """Keys, what their tables speak of, and what they are derived from."""
-    sources = {each.fact.key: each.reads for each in rulebook.derived}
-    found, left = set[str](), list(keys)
-    while left:
-        key = left.pop()
-        if key not in found:
-            found.add(key)
-            fact = rulebook.vocabulary.facts.get(key)
-            left.extend(() if fact is None or fact.table is None else fact.table.mentions)
-            left.extend(sources.get(key, ()))
-    return found
+def _further(rulebook: Rulebook, key: str) -> tuple[str, ...]:
+    """What the table of a fact speaks of, and what the fact is derived from."""
+    fact = rulebook.vocabulary.facts.get(key)
+    spoken = () if fact is None or fact.table is None else fact.table.mentions
+    return (*spoken, *(source for each in rulebook.derived if each.fact.key == key for source in each.reads))
 
 
 def _is_habit(key: str, told: Iterable[_Told]) -> bool:

@@ -7,8 +7,7 @@ from typing import Any as AnyType
 
 from attrs import field, frozen
 
-from fourgood.cited import cited_names
-from fourgood.criterion import Criterion, PythonRule
+from fourgood.cited import TYPE, read_by
 from fourgood.dossier import Dossier
 from fourgood.errors import Fault, FourgoodError
 from fourgood.evaluation import evaluate
@@ -23,7 +22,7 @@ from fourgood.table import table_of
 from fourgood.testing.moves import admitted, differing, figures_changed
 from fourgood.text import LANGS, Lang, Text
 from fourgood.verdict import Finding, Verdict
-from fourgood.vocabulary import Scope, Value
+from fourgood.vocabulary import Value
 from fourgood.words import value_in_words
 
 MAX_LISTED = 12
@@ -138,7 +137,7 @@ class _Telling:
         """Whether the rules looked at read the type of organisation."""
         rulebook = self.breach.rulebook
         looked_at = [each for each in rulebook.criteria if self.breach.criterion in (None, each.id)]
-        return any(reads_type(each, rulebook.vocabulary.scope) for each in looked_at)
+        return any(TYPE in read_by(each, rulebook.vocabulary.scope) for each in looked_at)
 
     def named(self) -> set[str]:
         """The facts that matter: those that changed, and those that the findings shown rest on."""
@@ -190,13 +189,6 @@ class _Telling:
             yield from (f"  {text}" for text in finding.texts(self.said.code))
         if self.breach.criterion is None:
             yield self.said.text(STATUSES[verdict.status]).upper()
-
-
-def reads_type(criterion: Criterion, scope: Scope) -> bool:
-    """Whether a criterion looks at the type of organisation."""
-    read = (name for each in criterion.conditions for name in cited_names(each, scope))
-    declared = criterion.rule.facts if isinstance(criterion.rule, PythonRule) else ()
-    return criterion.organisation_types is not None or "organisation_type" in (*read, *declared)
 
 
 def _side_by_side(columns: list[list[str]], width: int = 58) -> Iterator[str]:
