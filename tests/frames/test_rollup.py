@@ -50,6 +50,17 @@ def test_any_forest_and_any_condition(engine: str, units: list[fourgood.Dossier]
     same(engine, units, rulebook({"cells_recognised": condition}))
 
 
+@pytest.mark.parametrize("condition", ["true", "clean", 'kind == "cell" and held < 12'])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_none_below_is_absent_however_simple_the_condition(engine: str, condition: str) -> None:
+    """Of facts that no column has, counts are plain numbers: joined, they have gaps where nobody stands below."""
+    same(
+        engine,
+        [unit("u0", kind="committee"), unit("u1", "u0", kind="committee")],
+        rulebook({"cells_recognised": condition}),
+    )
+
+
 @pytest.mark.parametrize("engine", ["polars", "pyarrow", "pandas with NumPy"])
 def test_three_levels_in_the_order_of_the_table(engine: str) -> None:
     """A committee above committees; the rows come out as they stood."""

@@ -13,7 +13,7 @@ from fourgood.frames import kleene
 from fourgood.frames.door import Check
 from fourgood.frames.fields import Fields
 from fourgood.frames.kleene import Tri
-from fourgood.frames.native import Frame, FrameError
+from fourgood.frames.native import Frame, FrameError, three_valued
 from fourgood.frames.table import MARK
 from fourgood.vocabulary import ALL_KINDS, Fact, UnitKind
 
@@ -56,9 +56,10 @@ class Columns:
         return work(table)
 
     def sums(self, table: AnyType) -> AnyType:
-        """By group."""
+        """By group. What pandas counts gets columns of three values again: a join leaves them empty in some rows."""
         columns = [name for name in table.collect_schema().names() if name != ABOVE]
-        return table.group_by(ABOVE).agg(nw.col(*columns).sum())
+        found = table.group_by(ABOVE).agg(nw.col(*columns).sum())
+        return three_valued(found, columns) if isinstance(found, nw.DataFrame) else found
 
     def joined(self, table: AnyType, sums: AnyType, id: str) -> AnyType:
         """By join."""
@@ -126,7 +127,7 @@ class RollUp:
         column = self.fields.facts.get(fact.key)
         if column is None:
             id = nw.col(self.fields.identity["id"])
-            return nw.when(id.is_null() & ~id.is_null()).then(nw.lit(0))
+            return nw.when(kleene.nowhere(id)).then(nw.lit(0))
         return nw.col(column)
 
     def _level(self, frame: AnyType) -> AnyType:
