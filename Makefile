@@ -3,8 +3,6 @@ PYTHON ?= python3
 DEMO := .venv/demo
 DEV := .venv/dev
 WHEEL := .venv/wheel
-# Ten thousand draws a strategy: nothing new is covered by them, and tracing would take most of their time.
-DRAWS := tests/testing/test_promises.py
 SOURCES := $(shell find src criteria_plugins schemas -type f -not -name '*.pyc')
 
 .PHONY: demo test java lint types format wheel benchmarks clean
@@ -13,8 +11,7 @@ demo: $(DEMO)/.installed
 	$(DEMO)/bin/fourgood evaluate examples/pilot_2024 || test $$? -eq 1
 
 test: $(DEV)/.installed java
-	$(DEV)/bin/python -m pytest -n auto --cov --cov-report=term --ignore $(DRAWS)
-	$(DEV)/bin/python -m pytest -n auto $(DRAWS)
+	$(DEV)/bin/python -m pytest -n auto --cov --cov-report=term
 
 # What Spark runs on: the machine's own Java where it is new enough, else Debian's, where we may install it.
 java:

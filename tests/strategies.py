@@ -34,7 +34,6 @@ from fourgood.rule import (
 )
 from fourgood.scale import JUDGEMENT, PERCENT, Measure, Scale
 from fourgood.testing.books import POINTS, STANDARDS, grades, group_of, of_criteria, standards, within_reach
-from fourgood.testing.conditions import joined
 from fourgood.vocabulary import Dated, Definition, Fact, Invariant, Kind, Threshold, Vocabulary
 from records import AGGREGATES_DRAWN, TABLE_VALUES, TABLES, text
 
@@ -241,6 +240,22 @@ def fits(condition: Condition) -> bool:
 
 
 LEAVES = st.one_of(NUMBERS_COMPARED, CHOICES_COMPARED, FLAGS).filter(fits)
+
+
+def joined(parts: st.SearchStrategy[Condition], counts: tuple[Name, ...] = ()) -> st.SearchStrategy[Condition]:
+    """Conditions made of conditions; `counts` are the parameters that may say how many are needed of two or more."""
+    several = st.lists(parts, min_size=2, max_size=4).map(tuple)
+    return st.one_of(
+        st.builds(All, several),
+        st.builds(Any, several),
+        st.builds(Not, parts),
+        several.flatmap(lambda found: st.builds(AtLeast, _count(len(found), counts), st.just(found))),
+    )
+
+
+def _count(most: int, counts: tuple[Name, ...]) -> st.SearchStrategy[Number | Name]:
+    numbers: st.SearchStrategy[Number | Name] = st.integers(1, most).map(Number)
+    return numbers | st.sampled_from(counts) if counts else numbers
 
 
 CONDITIONS = st.recursive(LEAVES, lambda parts: joined(parts, (Name("two"),)), max_leaves=8)

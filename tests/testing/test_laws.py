@@ -28,6 +28,8 @@ from fourgood.testing.laws.report import holds
 from fourgood.testing.laws.subject import with_criterion
 from fourgood.testing.sample import SAMPLE
 
+pytestmark = pytest.mark.draws
+
 WHY = fourgood.Text("cố ý", "on purpose")
 GOOD = fourgood.Dossier(
     "u1", "cell", 2024, organisation_type="commune",

@@ -15,6 +15,8 @@ from fourgood.testing import lawspart
 from fourgood.testing.part import State
 from fourgood.testing.target import target_of
 
+pytestmark = pytest.mark.draws
+
 RULES = """
 $schema: urn:fourgood:schema:rules
 id: example.one

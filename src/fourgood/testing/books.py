@@ -1,7 +1,7 @@
 """Strategies of whole rulebooks, for those who test what reads them: groups, criteria of every role, points, bands,
 standards, grades."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any as AnyType
 
@@ -12,10 +12,11 @@ from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, Criterio
 from fourgood.errors import RulebookError
 from fourgood.grade import Grade
 from fourgood.parse import parse
-from fourgood.rule import All, Any, AtLeast, Condition, Name, Not, Truth
+from fourgood.rule import Condition, Truth
 from fourgood.rulebook import Rulebook
 from fourgood.ruletype import Memo
-from fourgood.testing.conditions import Pool, joined, pool_of
+from fourgood.testing.conditions import Pool, pool_of
+from fourgood.testing.growing import grown
 from fourgood.testing.sample import SAMPLE, YEAR
 from fourgood.text import Text
 from fourgood.vocabulary import ALL_KINDS, Vocabulary
@@ -67,7 +68,7 @@ def _rulebooks(
     groups = tuple(draw(group_of(id, found)) for id in GROUPS)
     texts = [*STANDARDS, *_parameters(vocabulary), *of_criteria(found)]
     given = draw(grades(texts))
-    standard = draw(standards([*texts, *(each.key for each in given)]) | st.sampled_from(STANDARDS).map(parse))
+    standard = draw(standards([*texts, *(each.key for each in given)]))
     return within_reach(vocabulary, groups, found, standard, given)
 
 
@@ -130,28 +131,9 @@ def of_criteria(found: Iterable[Criterion]) -> list[str]:
     return [*asked, *(f"{id}.full" for id in scored), *(f"{id}.points >= {id}.max_points - 2" for id in scored)]
 
 
-# Made once: a strategy for each list of texts would cost more than all else.
-SHAPES = st.recursive(st.integers(0, 19).map(str).map(Name), joined, max_leaves=4)
-
-
-def standards(texts: list[str]) -> st.SearchStrategy[Condition]:
+def standards(texts: Sequence[str]) -> st.SearchStrategy[Condition]:
     """Standards made of some conditions."""
-    return SHAPES.map(lambda shape: filled(shape, texts))
-
-
-def filled(shape: Condition, texts: list[str]) -> Condition:
-    """A standard with conditions in the places of numbers."""
-    match shape:
-        case Not(part):
-            return Not(filled(part, texts))
-        case All(parts) | Any(parts):
-            return type(shape)(tuple(filled(part, texts) for part in parts))
-        case AtLeast(count, parts):
-            return AtLeast(count, tuple(filled(part, texts) for part in parts))
-        case Name(key):
-            return parse(texts[int(key) % len(texts)])
-        case _:
-            return shape
+    return grown(lambda seed: parse(seed.one_of(texts)), most=4)
 
 
 @st.composite

@@ -18,6 +18,7 @@ from fourgood.rule import (
     All,
     Any,
     Arithmetic,
+    ArithmeticOperator,
     AtLeast,
     Compare,
     Condition,
@@ -33,14 +34,16 @@ from fourgood.rule import (
 from fourgood.ruletype import Choice, Flag, Literal, Memo, Numeric, Type
 from fourgood.scale import Scale
 from fourgood.table import table_of
+from fourgood.testing.growing import Seed, grown
 from fourgood.testing.options import numbers_of
-from fourgood.testing.pick import combinations, one_of_many
+from fourgood.testing.pick import one_of_many
 from fourgood.testing.sample import SAMPLE
 from fourgood.vocabulary import Fact, Kind, Vocabulary
 from fourgood.write import to_text
 
 OPERATORS: tuple[Operator, ...] = (">=", ">", "<", "<=", "==", "!=")
 SAMENESS: tuple[Operator, ...] = ("==", "!=")
+SIGNS: tuple[ArithmeticOperator, ...] = ("+", "-", "*", "/")
 NUMBERS = tuple(Fraction(each) for each in ("0", "1", "2", "3", "12", "1/2", "17/20", "1/3", "-1", "-1/2"))
 
 MAX_OTHERS = 10
@@ -78,22 +81,6 @@ def rule_texts(vocabulary: Vocabulary | None = None) -> st.SearchStrategy[str]:
     return st.builds(str.format, st.sampled_from(FRAMES), rules(vocabulary).map(to_text))
 
 
-def joined(parts: st.SearchStrategy[Condition], counts: tuple[Name, ...] = ()) -> st.SearchStrategy[Condition]:
-    """Conditions made of conditions; `counts` are the parameters that may say how many are needed of two or more."""
-    several = st.lists(parts, min_size=2, max_size=4).map(tuple)
-    return st.one_of(
-        st.builds(All, several),
-        st.builds(Any, several),
-        st.builds(Not, parts),
-        several.flatmap(lambda found: st.builds(AtLeast, _count(len(found), counts), st.just(found))),
-    )
-
-
-def _count(most: int, counts: tuple[Name, ...]) -> st.SearchStrategy[Number | Name]:
-    numbers: st.SearchStrategy[Number | Name] = st.integers(1, most).map(Number)
-    return numbers | st.sampled_from(counts) if counts else numbers
-
-
 @frozen(eq=False, slots=False, repr=False)
 class Pool:
     """What rules over one vocabulary are made of; everything in it has been checked."""
@@ -119,23 +106,28 @@ class Pool:
     @cached_property
     def rules(self) -> st.SearchStrategy[Condition]:
         """Conditions of any depth."""
-        return st.recursive(self.leaves(), lambda parts: joined(parts, self.counts), max_leaves=8)
+        return grown(self.leaf, counts=self.counts)
 
-    def leaves(self) -> st.SearchStrategy[Condition]:
-        """Comparisons and flags, and arithmetic where there are numbers."""
-        single = one_of_many([*self.checked, Truth(True), Truth(False)])
-        if not self.numeric:
-            return single
-        terms = [*self.numeric, *map(Number, NUMBERS)]
-        # One draw costs what five cost each: what is drawn is the number of a combination.
-        return st.one_of(single, combinations(self.numeric, "+-*/", terms, OPERATORS, terms).map(self.compared))
+    @cached_property
+    def single(self) -> list[Condition]:
+        """All that needs no arithmetic."""
+        return [*self.checked, Truth(True), Truth(False)]
 
-    def compared(self, parts: tuple[AnyType, ...]) -> Condition:
-        """A calculated term compared; what does not fit the types becomes one of the plain comparisons."""
-        left, sign, right, operator, limit = parts
-        made = Compare(Arithmetic(left, sign, right), operator, limit)
+    @cached_property
+    def terms(self) -> list[Term]:
+        """What can be calculated with."""
+        return [*self.numeric, *map(Number, NUMBERS)]
+
+    def leaf(self, seed: Seed) -> Condition:
+        """A comparison or a flag, of calculated terms now and then where there are numbers."""
+        return seed.one_of(self.single) if not self.numeric or seed.below(2) == 0 else self.calculated(seed)
+
+    def calculated(self, seed: Seed) -> Condition:
+        """A calculated term compared; one of the plain comparisons where the types do not fit."""
+        term = Arithmetic(seed.one_of(self.numeric), seed.one_of(SIGNS), seed.one_of(self.terms))
+        made = Compare(term, seed.one_of(OPERATORS), seed.one_of(self.terms))
         fits = not check(made, self.vocabulary.scope, self.vocabulary.at_most)
-        return made if fits else self.checked[(len(left.key) + OPERATORS.index(operator)) % len(self.checked)]
+        return made if fits else seed.one_of(self.checked)
 
 
 _POOLS: "WeakKeyDictionary[Vocabulary, Pool]" = WeakKeyDictionary()
@@ -144,7 +136,9 @@ _POOLS: "WeakKeyDictionary[Vocabulary, Pool]" = WeakKeyDictionary()
 def pool_of(vocabulary: Vocabulary) -> Pool:
     """What rules over a vocabulary are made of; it is made once."""
     if vocabulary not in _POOLS:
-        types = {key: type_of(Name(key), vocabulary.scope, vocabulary.at_most) for key in vocabulary.scope}
+        # Facts first: rules shrink towards what they say.
+        names = dict.fromkeys((*vocabulary.facts, *vocabulary.scope))
+        types = {key: type_of(Name(key), vocabulary.scope, vocabulary.at_most) for key in names}
         found = [
             each for each in _comparisons(vocabulary, types) if not check(each, vocabulary.scope, vocabulary.at_most)
         ]
