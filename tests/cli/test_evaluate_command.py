@@ -205,7 +205,7 @@ def test_plain_words_stay_as_they_are(text):
 def test_memory_does_not_grow_with_the_number_of_units(cli, dossier, tmp_path, monkeypatch):
     """From CSV to CSV no more than a handful of dossiers is alive at any time."""
     header = "id,kind,year,meetings_held"
-    lines = [f"u{number},cell,2024,12" for number in range(50)]
+    lines = [f"u{number},cell,2024,12" for number in range(20)]
     source = tmp_path / "many.csv"
     source.write_text("\n".join([header, *lines]), encoding="utf-8")
     alive: weakref.WeakValueDictionary[int, object] = weakref.WeakValueDictionary()
@@ -223,7 +223,7 @@ def test_memory_does_not_grow_with_the_number_of_units(cli, dossier, tmp_path, m
 
     result = cli("evaluate", source, "--format", "csv")
 
-    assert len(rows(result.stdout)) == 50
+    assert len(rows(result.stdout)) == 20
     assert most < 5
 
 

@@ -1,6 +1,6 @@
 """Columns say what the plain evaluator says, of every cell, on every engine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +18,10 @@ from fourgood.testing.sample import SAMPLE
 from fourgood.vocabulary import Fact, Kind
 
 
-def same(engine: str, units: Sequence[fourgood.Dossier], book: fourgood.Rulebook) -> None:
-    """Every cell of the result, on an engine, is what the plain evaluator says."""
+def asked(units: Iterable[fourgood.Dossier], book: fourgood.Rulebook) -> tuple[pa.Table, list[dict[str, Any]]]:
+    """Dossiers as a table, and what the plain evaluator says of each."""
     numbered = [evolve(each, id=f"unit{at:05}", name="", note=None) for at, each in enumerate(units)]
-    table = ENGINES[engine](arrow(numbered, book.vocabulary.facts))
-    assert outcomes(evaluate_frame(table, book)) == expected_rows(numbered, book)
+    return arrow(numbered, book.vocabulary.facts), expected_rows(numbered, book)
 
 
 @st.composite
@@ -36,14 +35,23 @@ def books_and_dossiers(draw: st.DrawFn) -> tuple[fourgood.Rulebook, list[fourgoo
 @settings(max_examples=20, deadline=None)
 @given(books_and_dossiers())
 def test_any_rulebook(engine: str, drawn: tuple[fourgood.Rulebook, list[fourgood.Dossier]]) -> None:
-    same(engine, drawn[1], drawn[0])
+    book, units = drawn
+    table, expected = asked(units, book)
+    assert outcomes(evaluate_frame(ENGINES[engine](table), book)) == expected
+
+
+@pytest.fixture(scope="session")
+def thresholds(default_rulebook: fourgood.Rulebook) -> tuple[pa.Table, list[dict[str, Any]]]:
+    """Each comparison on both sides and at it, each choice, each fact absent: the whole deterministic phase."""
+    return asked(boundary(default_rulebook, None), default_rulebook)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_every_threshold_of_the_default_rulebook(engine: str) -> None:
-    """Each comparison on both sides and at it, each choice, each fact absent: the whole deterministic phase."""
-    book = fourgood.load_rulebook(year=2024)
-    same(engine, list(boundary(book, None)), book)
+def test_every_threshold_of_the_default_rulebook(
+    engine: str, default_rulebook: fourgood.Rulebook, thresholds: tuple[pa.Table, list[dict[str, Any]]]
+) -> None:
+    table, expected = thresholds
+    assert outcomes(evaluate_frame(ENGINES[engine](table), default_rulebook)) == expected
 
 
 WILD: dict[Kind, list[Any]] = {
