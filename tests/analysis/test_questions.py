@@ -12,6 +12,7 @@ from fourgood.analysis.plainly import plainly
 from fourgood.analysis.search import SINGLE
 from fourgood.analysis.space import Space
 from fourgood.analysis.subject import good
+from fourgood.analysis.system import Budget
 from fourgood.criterion import Criterion
 from fourgood.outcome import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from fourgood.vocabulary import Vocabulary
@@ -145,3 +146,14 @@ def test_large_bounds_cost_nothing():
     assert questions.implies(space, one, other) == Proved()
     back = questions.implies(space, other, one)
     assert isinstance(back, Refuted) and dict(back.witness.facts) == {"x": 17, "y": 20}
+
+
+def test_a_look_at_a_long_rule_takes_more_steps_than_one_at_a_short_rule():
+    """So that a budget bounds the time, whatever a file says."""
+
+    def spent(rule):
+        budget = Budget(10_000)
+        questions.never_met(Space(VOCABULARY, YEAR, budget), Criterion("c", "g", text("c"), rule))
+        return 10_000 - budget.left
+
+    assert spent(" and ".join(["a >= 1"] * 500)) > 5 * spent("a >= 1")

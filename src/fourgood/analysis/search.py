@@ -32,6 +32,9 @@ MAX_VALUES = 256
 STEPS = 20_000
 """How many steps one search may take."""
 
+LEAVES = 25
+"""How many comparisons of a long rule are looked at in one step: a longer one takes several."""
+
 NOTHING: Opens = {}
 
 SINGLE = frozenset((MET, NOT_MET, NOT_APPLICABLE))
@@ -72,6 +75,16 @@ class Search:
     demands: Sequence[Formula] = ()
     preferred: Mapping[str, Value] = field(factory=dict)
     budget: Budget = field(factory=lambda: Budget(STEPS))
+    cost: int = field(init=False)
+    """How many steps a look at all of it takes."""
+
+    @cost.default
+    def _cost(self) -> int:
+        return 1 + sum(each.size for each in self._formulas) // LEAVES
+
+    @property
+    def _formulas(self) -> tuple[Formula, ...]:
+        return (*(formula for each in self.subjects for formula in each.formulas), *self.demands)
 
     def run(self, given: Mapping[str, Value | None], known: Opens = NOTHING) -> Found | None:
         """What fits, or None when nothing does; `known` is what comparisons of given values come to.
@@ -85,13 +98,12 @@ class Search:
 
     def _settled(self, given: Mapping[str, Value | None], known: Opens) -> Opens:
         """The other comparisons that are decided before anything is looked for, as all that they read is given."""
-        parts = (*(formula for each in self.subjects for formula in each.formulas), *self.demands)
-        left = dict.fromkeys(leaf for part in parts for leaf in part.leaves if leaf not in known)
+        left = dict.fromkeys(leaf for part in self._formulas for leaf in part.leaves if leaf not in known)
         there = (leaf for leaf in left if all(key in given for key in reads(leaf, self.scope)))
         return {leaf: truth(leaf, self.scope, given) for leaf in there}
 
     def _look(self, state: _State) -> Found | None:
-        self.budget.spend()
+        self.budget.spend(self.cost)
         opens = self._opens(state)
         if not _possible(self.wanted, opens):
             return None

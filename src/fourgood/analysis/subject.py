@@ -26,11 +26,17 @@ class Formula:
     condition: Condition
     scope: Scope
     leaves: tuple[Leaf, ...] = field(init=False)
+    size: int = field(init=False)
+    """How many leaves it has, each time that it has them."""
     lost: frozenset[Leaf] = frozenset()
 
     @leaves.default
     def _leaves(self) -> tuple[Leaf, ...]:
         return tuple(dict.fromkeys(leaves(self.condition)))
+
+    @size.default
+    def _size(self) -> int:
+        return sum(1 for _ in leaves(self.condition))
 
     def open(self, opens: OpenLeaves) -> Open:
         """What it comes to when its leaves come to something; leaves that are left out are unknown."""
