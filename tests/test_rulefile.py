@@ -230,6 +230,10 @@ T = "title: {vi: a, en: b}"
     "text, said",
     [
         ("titel: {vi: a, en: b}", "rules.yaml:3:8 (titel): the key `titel` is not known here. Did you mean `title`?"),
+        (
+            "groups: {g: {title: {vi: Có, không thiếu, en: b}}}",
+            "the key `không thiếu` is not known here. Between curly brackets a comma begins a new key",
+        ),
         (f"facts: {{a: {{kind: flag, {T}, zzz: 1}}}}", "the key `zzz` is not known here. Known here: kind"),
         (
             f"facts: {{a: {{kind: flg, {T}}}}}",

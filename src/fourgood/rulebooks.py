@@ -99,7 +99,21 @@ class Rulebooks:
         """The years in which a threshold gets a value, and all have one: there is one of them if there is any."""
         starts = {dated.first_year for parameter in self._parameters for dated in parameter.values}
         starts |= {span.first_year for span in self._spans}
-        return [year for year in starts if self.covers(year)]
+        return [year for year in sorted(starts) if self.covers(year)]
+
+    def otherwise(self, year: int) -> Mapping[int, tuple[str, ...]]:
+        """The other years from which thresholds have values that they have not in a year, with those thresholds."""
+        found = {}
+        for other in self._covered:
+            keys = tuple(each.key for each in self._parameters if _differs(each, other, year))
+            if keys and other != year:
+                found[other] = keys
+        return found
+
+
+def _differs(parameter: Parameter, year: int, other: int) -> bool:
+    values = [dated and dated.value for dated in map(parameter.in_year, (year, other))]
+    return values[0] != values[1]
 
 
 def years_said(value: Mapping[str, AnyType]) -> tuple[int, int] | None:

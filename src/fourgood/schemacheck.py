@@ -13,6 +13,7 @@ from fourgood.text import LANGS, Text
 from fourgood.yamlfile import Data
 
 MAX_FAULTS = 100
+COMMA = "Between curly brackets a comma begins a new key: put a text that has a comma in quotes"
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -271,7 +272,7 @@ def _unknown_keys(error: Any, data: Data, at: Path) -> Iterator[Fault]:
         return
     for key in unknown:
         near = _near(known)(key)
-        hint = "Did you mean `{near}`?" if near else "Known here: {known}"
+        hint = "Did you mean `{near}`?" if near else COMMA if " " in key else "Known here: {known}"
         values = {"key": key, "near": "".join(near), "known": ", ".join(known)}
         yield Fault("the key `{key}` is not known here", values, data.place((*at, key)), hint)
 

@@ -150,8 +150,8 @@ def test_what_nothing_reads_is_noted():
     """Facts, definitions and parameters; what an invariant reads is read."""
     found = lint(book(criterion("held > 3")))
     assert [str(each.fault) for each in found if each.code.id == "unused"][:2] == [
-        "due: nothing reads `due`. Leave it out",
-        "more: nothing reads `more`. Leave it out",
+        "due: nothing reads `due`. Was it meant where another fact stands? If not, leave it out",
+        "more: nothing reads `more`. Was it meant where another fact stands? If not, leave it out",
     ]
     keys = {each.fault.values["key"] for each in found}
     assert {"attendance", "off"} <= keys and not {"held", "attended", "expected"} & keys
@@ -210,14 +210,16 @@ def test_codes_have_titles_and_severities():
 
 
 def test_what_nothing_reads_may_have_been_meant_where_another_is_read_twice():
-    """The fact is named, and the criterion whose name has less to do with it."""
+    """The fact is named, and both criteria: which of them is wrong only the guidance can tell."""
     own, other = criterion("held >= 3", "enough_held"), criterion("held >= 3 and clean", "due_kept")
     found = lint(book(*(evolve(each, origin=Origin()) for each in (own, other))))
     said = {each.fault.values["key"]: str(each.fault) for each in found if each.code.id == "unused"}
     assert (
-        said["due"] == "due: nothing reads `due`. Was it meant where `held` stands in `due_kept`? If not, leave it out"
+        said["due"] == "due: nothing reads `due`. "
+        "Was it meant where `held` stands, in `enough_held` or in `due_kept`? If not, leave it out"
     )
-    assert said["score"].endswith("Leave it out")
+    assert said["score"].endswith("Was it meant where another fact stands? If not, leave it out")
+    assert said["attendance"].endswith("Leave it out")
 
 
 def test_a_declared_exception_is_no_remark():

@@ -183,3 +183,20 @@ def test_an_unknown_schema_is_misuse(cli):
 
     assert result.exit_code == 2
     assert "Did you mean `dossier`?" in result.stderr
+
+
+def test_rule_files_are_taken_alone(cli, tmp_path):
+    """Without what the plugins ask, and beside facts of theirs that are called the same."""
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "$schema: urn:fourgood:schema:rules\nid: example.own\ntitle: {vi: Riêng, en: Own}\n"
+        "facts: {attended: {kind: count, title: {vi: Dự, en: Attended}, min: 0, max: 9}}\n"
+        "groups: {g: {title: {vi: G, en: G}}}\n"
+        "criteria: {c: {title: {vi: C, en: C}, rule: attended > 3, backing: assumption}}\n",
+        "utf-8",
+    )
+    together, alone = (cli("criteria", "--year", 2024, "--rules", own, *more) for more in ((), ("--alone",)))
+    assert together.exit_code == 4
+    assert alone.exit_code == 0 and "(c)" in alone.stdout and "(attendance)" not in alone.stdout
+    assert "(attended)" in cli("facts", "--year", 2024, "--rules", own, "--alone").stdout
+    assert cli("criteria", "--alone", "--plugins", "work").exit_code == 2

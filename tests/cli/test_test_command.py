@@ -323,3 +323,23 @@ def test_what_many_criteria_could_have_otherwise_is_one_line(tested: Any, tmp_pa
     assert f"    ? `applies_to` (Party cell (cell)) could be left out: {ids}\n" in out
     assert f"    ? each of these could be a veto instead of a requirement: {ids}\n" in out
     assert out.count("could be left out: ") == 1 and out.count("instead of a requirement") == 1
+
+
+def test_what_holds_in_other_years_is_said_not_to_be_tested(tested: Any, cli: Any, tmp_path: Path) -> None:
+    """A wrong value of last year would else pass as tested; a parameter that no criterion here reads is no matter."""
+    values = "values: [{{value: {1}, years: 2024, {0}}}, {{value: 0.9, years: 2025-2026, {0}}}]"
+    parameters = "parameters:\n" + "".join(
+        f"  {key}: {{title: {{vi: {key}, en: {key}}}, {values.format('backing: assumption', first)}}}\n"
+        for key, first in (("least", "0.8"), ("unread", "0.7"), ("as_before", "0.9"))
+    )
+    text = RULES.replace("groups:\n", parameters + "groups:\n").replace(
+        ">= 0.9\n", ">= least and meetings_held < 60 * as_before\n"
+    )
+    path = tmp_path / "commune.yaml"
+    path.write_text(text, "utf-8")
+
+    assert "`least`: what holds from 2025 is not tested here; --year 2025 tests it" in tested(path).stdout
+    found = json.loads(tested(path, "--format", "json", "--part", "cases").stdout)
+    assert found["otherwise"] == {"2025": ["least"]}
+    other = cli("test", "--alone", "--year", "2026", "--part", "cases", "--lang", "en", path).stdout
+    assert "`least`: what holds from 2024 is not tested here; --year 2024 tests it" in other

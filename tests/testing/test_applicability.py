@@ -131,17 +131,17 @@ def lines(found: Target) -> str:
 def test_a_case_that_should_not_apply_names_the_criterion_that_is_for_all(target: Callable[..., Target]) -> None:
     """And the types with which all cases hold, as a proposal."""
     told = lines(target(talks_held=f"{TYPED}\n  not_applicable: {{a school: {{organisation_type: school, talks: 0}}}}"))
-    assert "`talks_held` applies to every party cell: it has neither `organisation_types` nor `applies_when`" in told
+    assert "`talks_held` applies to every party cell: it has no `organisation_types` and no `applies_when`" in told
     assert "with `organisation_types: [hamlet]` all cases of `talks_held` hold; that is a proposal" in told
 
 
 def test_a_fact_that_tells_the_cases_apart_is_proposed_with_its_room(target: Callable[..., Target]) -> None:
-    """Any limit between them would do, and the guidance says which."""
+    """Any limit between them would do, and the guidance says which; the one that leaves out fewest is proposed."""
     small = "\n  not_applicable: {a small cell: {members: 8, admitted: 0}}"
     found = target(admits=SIZED + small)
-    assert "with `applies_when: members >= 25` (any limit from 9 to 25) all cases of `admits` hold" in lines(found)
+    assert "with `applies_when: members > 8` (any limit from 8 to 24) all cases of `admits` hold" in lines(found)
     (proposal,) = examine(found, Demands(("cases",))).parts[0].to_json()["proposals"]
-    assert "applies_when: members >= 25" in proposal["text"]["en"]
+    assert "applies_when: members > 8" in proposal["text"]["en"]
     mixed = SIZED + small + "\n  not_met: {smaller: {members: 5, admitted: 0}}"
     assert "a proposal" not in lines(target(admits=mixed)) and "applies to every" in lines(target(admits=mixed))
     wrong = SIZED + small + "\n  not_met: {one is too few: {members: 30, admitted: 1}}"
@@ -152,14 +152,15 @@ def test_the_kind_of_unit_may_tell_the_cases_apart(target: Callable[..., Target]
     """What is for both kinds is said to be for every unit."""
     cases = "cases:\n  met: {a: {kind: cell, house: true}}\n  not_applicable: {b: {kind: committee, house: true}}"
     told = lines(target(open=f"applies_to: [cell, committee]\nrule: house\n{cases}"))
-    assert "`open` applies to every unit: it has neither" in told
+    assert "`open` applies to every unit: it has no `applies_to`, no" in told
     assert "with `applies_to: [cell]` all cases of `open` hold" in told
 
 
 @pytest.mark.parametrize(
     ("inside", "outside", "proposed"),
     [
-        ("members: 9", "members: 10", "members <= 9` all cases"),
+        ("members: 9", "members: 10", "members < 10` all cases"),
+        ("members: 8", "members: 10", "members < 10` (any limit from 9 to 10) all cases"),
         ("rural: true", "rural: false", "rural`"),
         ("rural: false", "rural: true", "not rural`"),
         ("area: coast", "area: hills", 'area == "coast"`'),
@@ -174,18 +175,59 @@ def test_every_sort_of_fact_can_tell_cases_apart(
     assert f"with `applies_when: {proposed}" in told
 
 
+@pytest.mark.parametrize(
+    ("limit", "body", "proposed"),
+    [
+        ("", "rule: admitted >= members\n", "applies_when: members > 0` (any limit from 0 to 2)"),
+        ("applies_when: rural\n", "rule: admitted >= members\n", "applies_when: rural and members > 0`"),
+        ("applies_when: rural or house\n", "rule: admitted > 0\n", "applies_when: (rural or house) and members > 0`"),
+    ],
+)
+def test_a_guard_may_be_about_what_the_rule_reads_or_join_another(
+    limit: str, body: str, proposed: str, target: Callable[..., Target]
+) -> None:
+    """A fact without a direction comes before one that the unit does well or badly in; what is there stays."""
+    cases = (
+        "cases:\n  met: {one: {members: 3, admitted: 3, rural: true, house: true}}\n"
+        "  not_applicable: {none: {members: 0, admitted: 0, rural: true, house: true}}"
+    )
+    told = lines(target(it=f"{limit}{body}{cases}"))
+    assert f"with `{proposed}" in told and told.count("that is a proposal") == 1
+
+
+def test_a_type_is_proposed_beside_a_guard(target: Callable[..., Target]) -> None:
+    """A rule that divides has one anyway."""
+    cases = (
+        "cases:\n  met: {one: {organisation_type: bank, members: 5, admitted: 5}}\n"
+        "  not_applicable: {another: {organisation_type: school}}"
+    )
+    told = lines(target(it=f"rule: admitted / members > 0.5\napplies_when: members > 0\n{cases}"))
+    assert "with `organisation_types: [bank]` all cases of `it` hold" in told and "applies to every" not in told
+
+
 def coverage(found: Target) -> str:
-    """What the part of coverage says last."""
-    return list(examine(found, Demands(("coverage",))).parts[0].lines(language("en")))[-1]
+    """What the part of coverage says."""
+    return "\n".join(examine(found, Demands(("coverage",))).parts[0].lines(language("en")))
 
 
-def test_what_is_for_all_is_listed_once(target: Callable[..., Target]) -> None:
-    """But for what is limited, and what a case says is."""
-    limited = "rule: house\norganisation_types: [hamlet]"
+def test_for_whom_criteria_are_is_told_to_be_compared_with_the_guidance(target: Callable[..., Target]) -> None:
+    """Every limit that there is, so that one that is missing shows; but for what a case says is for some alone."""
     told = "rule: house\ncases:\n  not_applicable: {said: {organisation_type: bank, house: true}}"
-    found = target(one="rule: talked", two="rule: house", three=limited, four=told)
-    assert coverage(found).startswith("• for every unit of their kind: one, two. Do any of these apply only to some")
-    assert "for every unit" not in coverage(target(three=limited))
+    found = target(
+        one="rule: talked",
+        two="rule: house",
+        three="rule: house\norganisation_types: [hamlet]",
+        four=told,
+        five="rule: house\napplies_when: members > 0",
+    )
+    assert coverage(found).partition("• for whom they are")[2].splitlines()[1:] == [
+        "    Party cell: one, two",
+        "    Party cell (Hamlet): three",
+        "    Party cell, where `members > 0`: five",
+    ]
+    whom = examine(found, Demands(("coverage",))).parts[0].to_json()["whom"]
+    assert whom[3] == {"criterion": "five", "applies_to": ["cell"], "applies_when": "members > 0"}
+    assert "for whom" not in coverage(target(four=told))
 
 
 def test_a_unit_of_another_kind_does_not_show_that_a_criterion_is_limited(target: Callable[..., Target]) -> None:

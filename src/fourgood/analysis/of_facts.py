@@ -1,7 +1,6 @@
 """Remarks on facts: one that costs when it gets better, one that works both ways, what nothing reads."""
 
 from collections.abc import Collection, Iterator
-from difflib import SequenceMatcher
 from functools import partial
 
 from fourgood.analysis.answer import Refuted, Undecided
@@ -83,24 +82,25 @@ def of_unused(rulebook: Rulebook) -> Iterator[Remark]:
 
 
 def _unused(rulebook: Rulebook, key: str, place: Place) -> Fault:
-    """What nothing reads; where another fact of its kind is read twice, it may have been meant there."""
+    """What nothing reads; where another fact of its kind is read twice, it may have been meant in one of these."""
     fact, message = rulebook.vocabulary.facts.get(key), "nothing reads `{key}`"
-    twice = [] if fact is None else list(_read_twice(rulebook, fact))
-    if not twice:
-        return Fault(message, {"key": key}, place, "Leave it out")
-    other, id = twice[0]
-    hint = "Was it meant where `{other}` stands in `{id}`? If not, leave it out"
-    return Fault(message, {"key": key, "other": other, "id": id}, place, hint)
+    twice = None if fact is None else next(_read_twice(rulebook, fact), None)
+    if twice is None:
+        hint = "Leave it out" if fact is None else "Was it meant where another fact stands? If not, leave it out"
+        return Fault(message, {"key": key}, place, hint)
+    other, one, two = twice
+    hint = "Was it meant where `{other}` stands, in `{one}` or in `{two}`? If not, leave it out"
+    return Fault(message, {"key": key, "other": other, "one": one, "two": two}, place, hint)
 
 
-def _read_twice(rulebook: Rulebook, fact: Fact) -> Iterator[tuple[str, str]]:
-    """The facts of a kind that two criteria read, each with the one of them whose name is less like it."""
+def _read_twice(rulebook: Rulebook, fact: Fact) -> Iterator[tuple[str, str, str]]:
+    """The facts of a kind that two criteria read, each with these."""
     known = rulebook.vocabulary
     uses = {each.id: cited_facts(each, known) for each in rulebook.criteria if each.origin.file == fact.origin.file}
     for key, other in known.facts.items():
         there = [id for id, keys in uses.items() if key in keys]
         if len(there) == 2 and other.kind is fact.kind and other.scale == fact.scale:
-            yield key, min(there, key=lambda one: SequenceMatcher(None, one, key).ratio())
+            yield key, there[0], there[1]
 
 
 def _mentioned(rulebook: Rulebook) -> Iterator[str]:

@@ -118,8 +118,8 @@ def _as_named(name: str, output: Path | None) -> str:
         return path.name
     file, folder = real(path), real(output).parent
     if not file.is_relative_to(folder):
-        message, hint = "this rule file does not lie in the folder of the cases", "Write the cases beside it: {folder}"
-        raise MisusedError(Fault(message, {"folder": path.parent}, Place(name), hint))
+        message, hint = "this rule file does not lie in the folder of the cases", "Write the cases beside {file}"
+        raise MisusedError(Fault(message, {"file": path.name}, Place(name), hint))
     return file.relative_to(folder).as_posix()
 
 

@@ -10,7 +10,7 @@ from attrs import evolve
 from fourgood.award import Award
 from fourgood.canonical import text_json, value_json
 from fourgood.citation import Backing, Citation
-from fourgood.cli.wording import BACKINGS, ROLES, kinds_in_words, sources, value_form
+from fourgood.cli.wording import BACKINGS, ROLES, sources, value_form
 from fourgood.contribution import Contribution
 from fourgood.criterion import ALL_GROUPS_GOOD, REQUIREMENTS_MET, Band, PythonRule, Role
 from fourgood.floors import WAYS
@@ -34,6 +34,7 @@ from fourgood.vocabulary import (
     Setting,
     Threshold,
 )
+from fourgood.whom import kinds_in_words
 from fourgood.words import term_in_words
 from fourgood.write import to_text
 

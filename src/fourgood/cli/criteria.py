@@ -14,7 +14,7 @@ from fourgood.cli.facts import origin_json
 from fourgood.cli.listing import heading, known_group, rulebook_of
 from fourgood.cli.page import Page
 from fourgood.cli.spreadsheet import write_table
-from fourgood.cli.wording import ROLES, applies_to, backing_of, rule_lines, sources, thresholds
+from fourgood.cli.wording import ROLES, backing_of, rule_lines, sources, thresholds
 from fourgood.criterion import Criterion
 from fourgood.language import Language, language
 from fourgood.line import Line
@@ -22,6 +22,7 @@ from fourgood.rulebook import Rulebook
 from fourgood.rulebookjson import criterion_json, group_json, threshold_json
 from fourgood.text import Lang
 from fourgood.vocabulary import Threshold, UnitKind
+from fourgood.whom import applies_to
 
 
 @subcommand("criteria")

@@ -5,13 +5,14 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import Any as AnyType
 
-from fourgood.cli.wording import kinds_in_words, value_form
+from fourgood.cli.wording import value_form
 from fourgood.language import Language
 from fourgood.record import AT, MAX_RECORDS
 from fourgood.rulebook import Rulebook
 from fourgood.table import table_of
 from fourgood.titles import AT_TITLE
 from fourgood.vocabulary import Fact, Kind
+from fourgood.whom import kinds_in_words
 
 TITLES = "[^a-z0-9_]"
 """A fact may be given by its title too: whatever is no key may be one."""

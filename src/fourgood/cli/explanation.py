@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fourgood.cli.wording import ROLES, applies_to, backing_of, rule_lines, sources, thresholds
+from fourgood.cli.wording import ROLES, backing_of, rule_lines, sources, thresholds
 from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.language import Language
 from fourgood.line import Atom, Line
@@ -14,6 +14,7 @@ from fourgood.report import report
 from fourgood.rule import Node, names
 from fourgood.verdict import Finding, Verdict
 from fourgood.vocabulary import Definition, Fact
+from fourgood.whom import applies_to
 from fourgood.words import value_in_words
 from fourgood.write import to_text
 

@@ -14,13 +14,14 @@ from fourgood.cli.destination import destination
 from fourgood.cli.listing import heading, known_group, rulebook_of
 from fourgood.cli.page import Page
 from fourgood.cli.spreadsheet import write_table
-from fourgood.cli.wording import BETTER, counts_in_words, kinds_in_words, sources, value_form
+from fourgood.cli.wording import BETTER, counts_in_words, sources, value_form
 from fourgood.criterion import Criterion
 from fourgood.language import Language, language
 from fourgood.rulebook import Rulebook
 from fourgood.rulebookjson import fact_json
 from fourgood.text import Lang
 from fourgood.vocabulary import Fact, Scope, UnitKind
+from fourgood.whom import kinds_in_words
 
 
 @subcommand("facts")

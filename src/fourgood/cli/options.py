@@ -15,8 +15,19 @@ from fourgood.text import LANGS
 Decorated = TypeVar("Decorated", bound=Callable[..., AnyType])
 
 
-def _names(_ctx: click.Context, _option: click.Parameter, given: str | None) -> tuple[str, ...] | None:
-    return None if given is None else tuple(name.strip() for name in given.split(",") if name.strip())
+ALONE = f"{__name__}.alone"
+
+
+def _names(ctx: click.Context, _option: click.Parameter, given: str | None) -> tuple[str, ...] | None:
+    if not ctx.meta.get(ALONE):
+        return None if given is None else tuple(name.strip() for name in given.split(",") if name.strip())
+    if given is not None:
+        raise click.UsageError("--alone leaves all plugins out, and --plugins names some. Say one of them.", ctx)
+    return ()
+
+
+def _remembered(ctx: click.Context, _option: click.Parameter, given: bool) -> None:
+    ctx.meta[ALONE] = given
 
 
 def all_names(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -31,10 +42,6 @@ lang = click.option(
 year = click.option("--year", type=click.IntRange(1900, 2200), help="The assessment year.")
 only = click.option("--plugins", "only", metavar="A,B", callback=_names, help="Use these plugins alone.")
 block = click.option("--block", metavar="A,B", multiple=True, callback=all_names, help="Leave these plugins out.")
-rules = click.option(
-    "--rules", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
-    help="A rule file of one's own, or the id of a rulebook on offer; may be given several times.",
-)  # fmt: skip
 output = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file, all of it or nothing; - is the screen."
 )
@@ -43,6 +50,21 @@ kind = click.option(
 )
 group = click.option("--group", help="Only one group, by its id.")
 paths = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+_rules = click.option(
+    "--rules", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+    help="A rule file of one's own, or the id of a rulebook on offer; may be given several times.",
+)  # fmt: skip
+_alone = click.option(
+    "--alone", is_flag=True, is_eager=True, expose_value=False, callback=_remembered,
+    help="Take the rule files without the installed plugins.",
+)  # fmt: skip
+
+
+def rules(command: Decorated) -> Decorated:
+    """Rule files, and whether they are taken alone: --plugins then comes to none."""
+    return _rules(_alone(command))
 
 
 FORMATS = {".txt": "text", ".json": "json", ".csv": "csv"}

@@ -8,9 +8,9 @@ from fourgood.language import Language
 from fourgood.line import Atom, Line
 from fourgood.phrases import backing
 from fourgood.rule import Compare, Condition
-from fourgood.scale import ORGANISATION_TYPES, PERCENT, RECORDS, UNIT_KINDS
+from fourgood.scale import PERCENT, RECORDS
 from fourgood.text import Text
-from fourgood.vocabulary import Fact, Kind, Scope, Threshold, UnitKind
+from fourgood.vocabulary import Fact, Kind, Scope, Threshold
 from fourgood.words import in_words, measure_of, setting
 
 ROLES = {
@@ -34,20 +34,6 @@ def backing_of(criterion: Criterion, said: Language) -> str:
     """What a criterion is backed by; an assumption of ours is called so."""
     ours = criterion.backing is Backing.ASSUMPTION and criterion.origin.ours
     return said.text(OURS if ours else BACKINGS[criterion.backing])
-
-
-def applies_to(criterion: Criterion, said: Language) -> str:
-    """The kinds of unit and of organisation that a criterion concerns."""
-    kinds = kinds_in_words(criterion.applies_to, said)
-    if criterion.organisation_types is None:
-        return kinds
-    labels = [said.text(label) for key, label in ORGANISATION_TYPES.values if key in criterion.organisation_types]
-    return f"{kinds} ({', '.join(labels)})"
-
-
-def kinds_in_words(kinds: frozenset[UnitKind], said: Language) -> str:
-    """Kinds of unit by their labels."""
-    return ", ".join(said.text(label) for key, label in UNIT_KINDS.values if key in kinds)
 
 
 def value_form(fact: Fact, said: Language) -> str:

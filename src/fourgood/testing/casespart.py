@@ -149,7 +149,7 @@ def failure(result: Result, said: Language) -> Iterator[str]:
     for miss in result.misses:
         yield f"    {_miss(miss, result.verdict, said)}"
         yield from (f"      {text}" for text in _why(miss, result.verdict, said))
-    yield from (f"      {for_all(*each).say(said)}" for each in _too_wide(result))
+    yield from (f"      {for_all(*each).say(said)}" for each in _too_wide(result) if not each[0].limited)
     for _, place in result.rules:
         if place.file:
             yield "    " + said("the rule: {place}").format(place=evolve(place, key=None))
@@ -164,12 +164,11 @@ def _rule_place(id: str, verdict: Verdict) -> Place:
 
 
 def _too_wide(result: Result) -> Iterator[tuple[Criterion, Rulebook]]:
-    """The criteria for every unit of their kind of which a case expects that they do not apply."""
+    """The criteria that apply, or may, although a case expects that they do not."""
     rulebook = result.verdict.rulebook
     for miss in result.misses:
-        unlike = miss.subject == "criterion" and miss.expected is Outcome.NOT_APPLICABLE
-        if unlike and not (criterion := rulebook.criterion(miss.key)).limited:
-            yield criterion, rulebook
+        if miss.subject == "criterion" and miss.expected is Outcome.NOT_APPLICABLE:
+            yield rulebook.criterion(miss.key), rulebook
 
 
 def _miss(miss: Miss, verdict: Verdict, said: Language) -> str:

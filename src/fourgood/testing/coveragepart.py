@@ -1,15 +1,19 @@
 """Rule coverage for people: what no example case shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any as AnyType
 
 from attrs import frozen
 
+from fourgood.canonical import known
+from fourgood.criterion import Criterion
 from fourgood.language import Language
 from fourgood.outcomewords import OUTCOMES
 from fourgood.testing.coverage import Coverage
 from fourgood.testing.goal import Aim, Goal
 from fourgood.testing.part import State
+from fourgood.whom import applies_to
+from fourgood.write import to_text
 
 COLUMNS = {
     Aim.OUTCOME: "Outcomes",
@@ -28,10 +32,7 @@ MISSED = {
 ALL = 100
 ANY = "the cases show {reached} of {number} things that they should: {percent}%"
 REVIEWED = "the reviewed cases show {reached} of {number} things that they should: {percent}%"
-FOR_ALL = (
-    "for every unit of their kind: {criteria}. Do any of these apply only to some organisations? Nothing here can "
-    "tell: only the guidance can"
-)
+WHOM = "for whom they are, where no case says for whom they are not: compare with the guidance, nothing else can tell"
 
 
 @frozen
@@ -44,8 +45,8 @@ class CoveragePart:
     coverage: Coverage
     floor: float = 0
     reviewed: bool = False
-    for_all: tuple[str, ...] = ()
-    """The criteria for every unit of their kind of which no reviewed case says otherwise."""
+    whom: tuple[Criterion, ...] = ()
+    """The criteria of which no reviewed case says for whom they are not."""
     name: str = "coverage"
 
     @property
@@ -70,17 +71,39 @@ class CoveragePart:
             if each.missed:
                 yield f"• {each.criterion}"
             yield from (f"    {missed(goal, said)}" for goal in each.missed)
-        if self.for_all:
-            yield f"• {said(FOR_ALL).format(criteria=', '.join(self.for_all))}"
+        if self.whom:
+            yield f"• {said(WHOM)}"
+            yield from (f"    {whom}: {', '.join(ids)}" for whom, ids in _by_whom(self.whom, said).items())
 
     def to_json(self) -> dict[str, AnyType]:
         """All of it."""
         return {
             "floor": self.floor,
             "reviewed": self.reviewed,
-            "for_all": list(self.for_all),
+            "whom": [_limits_json(each) for each in self.whom],
             **self.coverage.to_json(),
         }
+
+
+def _by_whom(criteria: Iterable[Criterion], said: Language) -> dict[str, list[str]]:
+    """Criteria by whom they are for, in words; a guard as the rules write it."""
+    found: dict[str, list[str]] = {}
+    for each in criteria:
+        whom = applies_to(each, said)
+        if each.applies_when is not None:
+            whom = said("{whom}, where `{guard}`").format(whom=whom, guard=to_text(each.applies_when))
+        found.setdefault(whom, []).append(each.id)
+    return found
+
+
+def _limits_json(criterion: Criterion) -> dict[str, AnyType]:
+    types, guard = criterion.organisation_types, criterion.applies_when
+    limits = {
+        "applies_to": sorted(criterion.applies_to),
+        "organisation_types": None if types is None else sorted(types),
+        "applies_when": None if guard is None else to_text(guard),
+    }
+    return {"criterion": criterion.id, **known(limits)}
 
 
 def missed(goal: Goal, said: Language) -> str:

@@ -1,6 +1,6 @@
-"""Criteria that are for every unit of their kind, although cases say otherwise; and what would narrow them down."""
+"""Criteria that apply although cases say that they do not, and what would narrow them down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any as AnyType
 from typing import TypeAlias
@@ -9,15 +9,17 @@ from attrs import evolve, frozen
 
 from fourgood.analysis.plainly import plainly
 from fourgood.analysis.remark import place_in
-from fourgood.cited import cited_facts
 from fourgood.criterion import Criterion
 from fourgood.errors import Fault
 from fourgood.outcome import Outcome, outcome_of
+from fourgood.parse import parse
+from fourgood.rule import All, Condition
 from fourgood.rulebook import Rulebook
 from fourgood.scale import UNIT_KINDS
 from fourgood.text import Text
 from fourgood.verdict import Verdict
-from fourgood.vocabulary import Fact, Kind
+from fourgood.vocabulary import ALL_KINDS, Fact, Kind
+from fourgood.write import to_text
 
 Limits: TypeAlias = "tuple[Decimal, Decimal] | None"
 """The least and the greatest limit that separates as well, where there are others."""
@@ -43,32 +45,55 @@ class Told:
 
 def for_all(criterion: Criterion, rulebook: Rulebook) -> Fault:
     """That a criterion applies to every unit of its kinds, and where it stands."""
-    kinds = [UNIT_KINDS.labels[each] for each in criterion.applies_to]
-    unit = Text(kinds[0].vi.lower(), kinds[0].en.lower()) if len(kinds) == 1 else Text("đơn vị", "unit")
-    message = "`{id}` applies to every {unit}: it has neither `organisation_types` nor `applies_when`"
+    values: dict[str, AnyType] = {"id": criterion.id}
+    message = "`{id}` applies to every unit: it has no `applies_to`, no `organisation_types` and no `applies_when`"
+    if criterion.applies_to != ALL_KINDS:
+        (kind,) = criterion.applies_to
+        label = UNIT_KINDS.labels[kind]
+        values["unit"] = Text(label.vi.lower(), label.en.lower())
+        message = "`{id}` applies to every {unit}: it has no `organisation_types` and no `applies_when`"
     place = evolve(place_in(rulebook, criterion, "rule"), key=f"criteria.{criterion.id}")
-    return Fault(message, {"id": criterion.id, "unit": unit}, place)
+    return Fault(message, values, place)
 
 
 def narrowings(criterion: Criterion, told: Sequence[Told], rulebook: Rulebook) -> Iterator[Fault]:
-    """Single limits with which all cases of a criterion hold: by the kind of unit, its type, or a fact.
+    """Single limits more with which all cases of a criterion hold: by the kind of unit, its type, or a fact.
 
-    The fact is one that all cases state and the criterion does not read. These are proposals: they fit the cases, and
-    only the guidance knows what was meant.
+    These are proposals: they fit the cases, and only the guidance knows what was meant.
     """
     kinds = frozenset(each.verdict.dossier.kind for each in told if each.applies)
     if kinds and kinds < criterion.applies_to and _all_hold(told, evolve(criterion, applies_to=kinds)):
         yield _proposal("applies_to", f"[{', '.join(sorted(kinds))}]", criterion, rulebook)
     types = frozenset(type for each in told if each.applies and (type := each.verdict.dossier.organisation_type))
-    if types and _all_hold(told, evolve(criterion, organisation_types=types)):
+    untyped = criterion.organisation_types is None
+    if untyped and types and _all_hold(told, evolve(criterion, organisation_types=types)):
         yield _proposal("organisation_types", f"[{', '.join(sorted(types))}]", criterion, rulebook)
-    known = rulebook.vocabulary
-    read = cited_facts(criterion, known)
-    stated = (key for key in known.facts if all(key in each.verdict.dossier.facts for each in told))
-    for key in (key for key in stated if key not in read):
-        guard, limits = _apart(known.facts[key], told)
-        if guard and _all_hold(told, evolve(criterion, applies_when=guard)):
-            yield _proposal("applies_when", guard, criterion, rulebook, limits)
+    for guard, limits in _guards(criterion, told, rulebook):
+        yield _proposal("applies_when", to_text(guard), criterion, rulebook, limits)
+
+
+def _guards(criterion: Criterion, told: Sequence[Told], rulebook: Rulebook) -> Iterator[tuple[Condition, Limits]]:
+    """Guards over one fact that all cases state; over what a unit can do better only where nothing else will do.
+
+    What a unit does well or badly is seldom what decides whom a criterion is for.
+    """
+    facts = rulebook.vocabulary.facts.values()
+    stated = [fact for fact in facts if all(fact.key in each.verdict.dossier.facts for each in told)]
+    for some in ([fact for fact in stated if not fact.better], [fact for fact in stated if fact.better]):
+        fitting = list(_fitting(criterion, told, some))
+        yield from fitting
+        if fitting:
+            return
+
+
+def _fitting(criterion: Criterion, told: Sequence[Told], facts: Iterable[Fact]) -> Iterator[tuple[Condition, Limits]]:
+    for fact in facts:
+        text, limits = _apart(fact, told)
+        if not text:
+            continue
+        guard = parse(text) if criterion.applies_when is None else All((criterion.applies_when, parse(text)))
+        if _all_hold(told, evolve(criterion, applies_when=guard)):
+            yield guard, limits
 
 
 def _all_hold(told: Sequence[Told], criterion: Criterion) -> bool:
@@ -102,8 +127,9 @@ def _apart(fact: Fact, told: Sequence[Told]) -> tuple[str, Limits]:
 
 
 def _limited(fact: Fact, inside: set[AnyType], outside: set[AnyType]) -> tuple[str, Limits]:
+    """The limit that leaves out no more than the cases say."""
     if min(inside) > max(outside):
-        return f"{fact.key} >= {min(inside)}", (max(outside) + fact.step, Decimal(min(inside)))
+        return f"{fact.key} > {max(outside)}", (Decimal(max(outside)), min(inside) - fact.step)
     if max(inside) < min(outside):
-        return f"{fact.key} <= {max(inside)}", (Decimal(max(inside)), min(outside) - fact.step)
+        return f"{fact.key} < {min(outside)}", (max(inside) + fact.step, Decimal(min(outside)))
     return "", None

@@ -1,9 +1,9 @@
 """What testing some rules came to: part by part, for a person and as data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any as AnyType
 
-from attrs import frozen
+from attrs import field, frozen
 
 from fourgood.language import Language
 from fourgood.rulebook import Rulebook
@@ -11,6 +11,7 @@ from fourgood.testing.part import SIGN, Part, State
 from fourgood.text import LANGS, Text
 
 HOLDS, FOUND, UNDECIDED = 0, 1, 3
+OTHERWISE = "{keys}: what holds from {year} is not tested here; --year {year} tests it"
 
 
 @frozen
@@ -21,6 +22,8 @@ class Report:
     parts: tuple[Part, ...]
     own: tuple[tuple[str, Text], ...] = ()
     """The ids and titles of the rule files under test, where they say more than the rulebook that they are part of."""
+    otherwise: Mapping[int, Sequence[str]] = field(factory=dict)
+    """Other years, with the thresholds that have other values then."""
 
     @property
     def code(self) -> int:
@@ -36,6 +39,8 @@ class Report:
         year = said("year {year}").format(year=self.rulebook.year)
         yield from (f"{said.text(title)} ({id})" for id, title in self.own)
         yield f"{said.text(self.rulebook.title)}, {year}"
+        for other, keys in self.otherwise.items():
+            yield said(OTHERWISE).format(keys=", ".join(f"`{key}`" for key in keys), year=other)
         for part in self.parts:
             yield ""
             yield f"{SIGN[part.state]} {part.summary(said)}"
@@ -47,6 +52,7 @@ class Report:
             "rulebook": self.rulebook.id,
             "files": [{"id": id, "title": {lang: title.in_(lang) for lang in LANGS}} for id, title in self.own],
             "year": self.rulebook.year,
+            "otherwise": {str(year): list(keys) for year, keys in self.otherwise.items()},
             "digest": self.rulebook.digest,
             "code": self.code,
             "parts": {part.name: {"state": part.state.value, **part.to_json()} for part in self.parts},

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, assert_never, get_args
 from attrs import evolve, frozen
 
 from fourgood.analysis import Remark, lint
-from fourgood.criterion import PythonRule
+from fourgood.criterion import Criterion
 from fourgood.outcome import Outcome
 from fourgood.testing.casespart import CasesPart, suite_part
 from fourgood.testing.coverage import coverage_of
@@ -50,7 +50,7 @@ def silent(name: PartName, law: Text | None) -> None:
 
 def examine(target: Target, demands: Demands, tell: Tell = silent) -> Report:
     """What testing some rules comes to; `tell` hears of each part and law when it begins."""
-    return Report(target.rulebook, tuple(_parts(target, demands, tell)), tuple(target.own))
+    return Report(target.rulebook, tuple(_parts(target, demands, tell)), tuple(target.own), target.otherwise)
 
 
 def _parts(target: Target, demands: Demands, tell: Tell) -> Iterator[Part]:
@@ -74,15 +74,11 @@ def _concerns(remark: Remark, target: Target) -> bool:
     return place.file in target.named or bool(about.intersection(target.criteria))
 
 
-def _for_all(target: Target) -> Iterator[str]:
-    """The criteria for every unit of their kind, but for those of which a reviewed case says otherwise."""
-    for criterion in map(target.rulebook.criterion, target.criteria):
-        said = (each for each in target.suite.reviewed if each.dossier.kind in criterion.applies_to)
-        limited = criterion.limited or any(
-            each.expect.criteria.get(criterion.id) is Outcome.NOT_APPLICABLE for each in said
-        )
-        if not limited and not isinstance(criterion.rule, PythonRule):
-            yield criterion.id
+def _for_whom(target: Target) -> Iterator[Criterion]:
+    """The criteria but for those of which a reviewed case says for whom they are not."""
+    said = {id for case in target.suite.reviewed for id, each in case.expect.criteria.items()
+            if each is Outcome.NOT_APPLICABLE}  # fmt: skip
+    return (target.rulebook.criterion(id) for id in target.criteria if id not in said)
 
 
 def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands, tell: Callable[[Text], None]) -> Part:
@@ -93,7 +89,7 @@ def _part(name: PartName, target: Target, cases: CasesPart, demands: Demands, te
             counted = (each for each in cases.results if each.case.reviewed or not demands.reviewed)
             seen = ((result.case, result.verdict) for result in counted)
             found = coverage_of(target.rulebook, seen, target.criteria, Reach.of(target.rulebook).never)
-            return CoveragePart(found, demands.floor, demands.reviewed, tuple(_for_all(target)))
+            return CoveragePart(found, demands.floor, demands.reviewed, tuple(_for_whom(target)))
         case "laws":
             return laws_part(target.rulebook, demands.examples, target.criteria, tell, demands.seed)
         case "lint":

@@ -56,6 +56,14 @@ class Target:
                 yield value["id"], Text(**value["title"])
 
     @property
+    def otherwise(self) -> Mapping[int, tuple[str, ...]]:
+        """Other years, with the thresholds of the criteria under test that have other values then: not tested here."""
+        lines = map(self.rulebook.lines.__getitem__, self.criteria)
+        read = {threshold.key for line in lines for atom in line.atoms for threshold in atom.thresholds}
+        found = {year: tuple(read.intersection(keys)) for year, keys in self.rulebooks.otherwise(self.year).items()}
+        return {year: tuple(sorted(keys)) for year, keys in found.items() if keys}
+
+    @property
     def changeable(self) -> tuple[str, ...]:
         """What is changed to see whether a case notices: the criteria, and the standards that the named files bring."""
         return self.only or (*self.criteria, *self.standards)

@@ -97,7 +97,7 @@ def _is_habit(key: str, told: Iterable[_Told]) -> bool:
 def _typed(told: _Told) -> Remark:
     criterion, case = told.criterion, told.stated[TYPE]
     message = "the cases of `{id}` state an organisation type, which it does not read: {type} in “{name}”, line {line}"
-    hint = "Is `organisation_types` missing? If not, leave the type out of the cases"
+    hint = "Is `organisation_types` missing? If the cases show that the type makes no difference, all is well"
     values = {"id": criterion.id, "type": next(filter(None, case.types)), **_case(case)}
     place = place_in(told.rulebook, criterion, "organisation_types")
     return remark("unread-in-cases", Fault(message, values, place, hint))
@@ -106,8 +106,14 @@ def _typed(told: _Told) -> Remark:
 def _stated(told: _Told, keys: Sequence[str]) -> Remark:
     criterion, case = told.criterion, told.stated[keys[0]]
     message = "the cases of `{id}` state {keys}, which it does not read: “{name}”, line {line}"
-    guarded = "Is something missing in its `applies_when`, or in its rule? If not, leave it out of the cases"
-    bare = "Is an `applies_when` missing, or was it meant in the rule? If not, leave it out of the cases"
+    guarded = (
+        "Is something missing in its `applies_when`, or in its rule? "
+        "If the cases show that it makes no difference, all is well"
+    )
+    bare = (
+        "Is an `applies_when` missing, or was it meant in the rule? "
+        "If the cases show that it makes no difference, all is well"
+    )
     values = {"id": criterion.id, "keys": ", ".join(f"`{key}`" for key in keys), **_case(case)}
     place = place_in(told.rulebook, criterion, "applies_when")
     return remark("unread-in-cases", Fault(message, values, place, bare if criterion.applies_when is None else guarded))
