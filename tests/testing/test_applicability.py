@@ -252,3 +252,12 @@ def test_a_change_to_some_types_is_shown_by_a_unit_of_another(target: Callable[.
     told = list(mutation_part(found).lines(language("en")))
     at = next(at for at, line in enumerate(told) if "`talks_held` could be for hamlet, quarter alone" in line)
     assert "{kind: cell, organisation_type: commune, talks: " in told[at + 3]
+
+
+def test_the_mend_after_which_nothing_stated_is_left_unread_comes_first(target: Callable[..., Target]) -> None:
+    """Of a fact swapped in one part of a rule; and both kinds of unit fail once, not twice."""
+    rule = "applies_to: [cell, committee]\nrule: admitted == 0 and trained == 0\n"
+    found = target(it=f"{rule}cases:\n  met: {{neither: {{admitted: 0, talks: 0}}}}")
+    told = list(examine(found, Demands(("cases", "mutation"))).parts[0].lines(language("en")))
+    assert next(line.partition("): ")[2] for line in told if "→" in line) == "`trained` could be `talks`"
+    assert sum("✗" in line for line in told) == 1 and "    the same: it, met: neither (committee)" in told

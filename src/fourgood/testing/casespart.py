@@ -115,10 +115,12 @@ class CasesPart:
     def lines(self, said: Language) -> Iterator[str]:
         """The faults, and each case that failed, with what was expected, what came out, why, and what would mend it."""
         yield from (f"✗ {fault.say(said)}" for fault in self.faults)
-        for result in self.failed:
+        for result, *same in _alike(self.failed):
             yield from failure(result, said)
             for mend in mends_of(result.case, self.mends):
                 yield from (f"    {line}" for line in mend.lines(said))
+            if same:
+                yield "    " + said("the same: {names}").format(names=said.listed([each.case.name for each in same]))
         yield from (f"• {fault.say(said)}" for fault in self.proposals)
         yield from (remark_line(each, said) for each in self.remarks)
 
@@ -137,6 +139,15 @@ class CasesPart:
 def suite_part(made: Suite, rulebook_of: RulebookOf) -> CasesPart:
     """A suite run."""
     return CasesPart(tuple(run(made.cases, rulebook_of)), made.faults, made.remarks)
+
+
+def _alike(failed: Iterable[Result]) -> Iterable[list[Result]]:
+    """Cases of the same lines that came out in the same way: one that names no kind of unit is two cases."""
+    found: dict[AnyType, list[Result]] = {}
+    for each in failed:
+        key = (each.case.place, each.misses) if str(each.case.place) else id(each)
+        found.setdefault(key, []).append(each)
+    return found.values()
 
 
 def failure(result: Result, said: Language) -> Iterator[str]:

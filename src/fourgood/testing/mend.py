@@ -5,6 +5,7 @@ from typing import Any as AnyType
 
 from attrs import frozen
 
+from fourgood.cited import cited_facts
 from fourgood.faultjson import fault_json
 from fourgood.language import Language
 from fourgood.testing.case import Case
@@ -37,6 +38,14 @@ class Mend:
         """Whether no case fails then."""
         return len(self.right) == self.failing
 
+    @property
+    def unread(self) -> int:
+        """How many of the facts that these cases state the criterion would still not read: a clue that others lack."""
+        if self.mutant.mutated is None:
+            return 0
+        read = set(cited_facts(self.mutant.mutated, self.mutant.original.vocabulary))
+        return len({key for case in self.right for key in case.dossier.facts} - read)
+
     def lines(self, said: Language) -> Iterator[str]:
         """What would be otherwise, and how many cases would be right."""
         id = self.mutant.id
@@ -64,8 +73,11 @@ def mend_of(mutant: Mutant, failing: Sequence[Trial]) -> Mend | None:
 
 
 def best(mends: Iterable[Mend]) -> tuple[Mend, ...]:
-    """Of mends of the same cases those that mend most, first; partial ones only where none mends all."""
-    found = sorted(mends, key=lambda each: (not each.whole, -len(each.right), each.mutant.rank))
+    """Of mends of the same cases those that mend most, first; partial ones only where none mends all.
+
+    Of several those first after which nothing that the cases state is left unread.
+    """
+    found = sorted(mends, key=lambda each: (not each.whole, -len(each.right), each.unread, each.mutant.rank))
     return tuple(each for each in found if each.whole or not found[0].whole)[:MAX_MENDS]
 
 
