@@ -261,3 +261,58 @@ def test_the_mend_after_which_nothing_stated_is_left_unread_comes_first(target: 
     told = list(examine(found, Demands(("cases", "mutation"))).parts[0].lines(language("en")))
     assert next(line.partition("): ")[2] for line in told if "→" in line) == "`trained` could be `talks`"
     assert sum("✗" in line for line in told) == 1 and "    the same: it, met: neither (committee)" in told
+
+
+def test_a_case_that_names_no_kind_does_not_speak_against_a_limit_to_some(target: Callable[..., Target]) -> None:
+    """Without the limit it is run for cells as well, which its author never said; nor is doing nothing a way out."""
+    cases = (
+        "cases:\n  met: {six: {talks: 6}}\n  not_met: {one: {talks: 1}}\n"
+        "  not_applicable: {a cell: {kind: cell, talks: 0}}"
+    )
+    told = lines(target(it=f"applies_to: [cell, committee]\nrule: talks >= 6\n{cases}"))
+    assert "with `applies_to: [committee]` all cases of `it` hold" in told and told.count("that is a proposal") == 1
+
+
+WHOLE = """
+$schema: urn:fourgood:schema:cases
+rulebook: commune.yaml
+year: 2024
+bases:
+  a hamlet: {kind: cell, organisation_type: hamlet, facts: {rural: true, talks: 3, admitted: 2}}
+  a bank: {kind: cell, organisation_type: bank, facts: {rural: false, talks: 0, admitted: 2}}
+cases:
+  good: {base: a hamlet, expect: {status: recognized}}
+  too few: {base: a hamlet, change: {talks: 1}, expect: {status: not_recognized}}
+  nobody admitted: {base: a bank, change: {admitted: 0}, expect: {status: not_recognized}}
+  for others: {base: a bank, expect: {status: recognized}}
+"""
+
+
+def test_what_cases_of_the_whole_imply_is_proposed_too(target: Callable[..., Target], tmp_path: Path) -> None:
+    """A unit is to be recognised without a requirement: by a type or a fact that the rule does not read."""
+    (tmp_path / "commune.cases.yaml").write_text(WHOLE, "utf-8")
+    rules = {"talked_twice": "rule: talks >= 2", "admits": "rule: admitted >= 1"}
+    told = lines(target(**rules))
+    assert "with `organisation_types: [hamlet]` all cases of `talked_twice` hold" in told
+    assert "with `applies_when: rural` all cases of `talked_twice` hold" in told
+    assert "`admits` hold" not in told and "talks >" not in told
+    limited = target(**rules | {"talked_twice": "rule: talks >= 2\napplies_when: rural"})
+    assert "that is a proposal" not in lines(limited)
+
+
+def test_what_is_but_implied_is_not_proposed_where_a_change_would_mend_all(
+    target: Callable[..., Target], tmp_path: Path
+) -> None:
+    """A swapped fact: a unit that should be recognised is not, for another reason."""
+    cases = WHOLE.replace("rural: true", "rural: true, members: 5").replace("rural: false", "rural: false, members: 0")
+    kept = [line for line in cases.splitlines() if "nobody admitted" not in line]
+    (tmp_path / "commune.cases.yaml").write_text("\n".join(kept), "utf-8")
+    found = target(talked_twice="rule: talks >= 2\napplies_when: rural", admits="rule: members >= 1")
+    proposal = "with `applies_when: rural` all cases of `admits` hold"
+
+    alone, mended = (
+        "\n".join(examine(found, Demands(parts)).parts[0].lines(language("en")))
+        for parts in (("cases",), ("cases", "mutation"))
+    )
+    assert proposal in alone
+    assert "`members` could be `admitted`" in mended and proposal not in mended

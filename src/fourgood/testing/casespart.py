@@ -1,5 +1,6 @@
 """The example cases run: which came out otherwise than expected, and why."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any as AnyType
@@ -8,7 +9,7 @@ from attrs import evolve, frozen
 
 from fourgood.analysis import Remark
 from fourgood.analysis.remarkjson import remark_json
-from fourgood.criterion import Criterion, PythonRule
+from fourgood.criterion import Criterion, PythonRule, Role
 from fourgood.errors import Fault, Place
 from fourgood.evaluation import evaluate
 from fourgood.faultjson import fault_json, place_json
@@ -74,17 +75,30 @@ class CasesPart:
 
     @cached_property
     def proposals(self) -> tuple[Fault, ...]:
-        """What would narrow down the criteria that apply although a case says that they do not."""
+        """What would narrow down the criteria that apply although a case says, or implies, that they do not.
+
+        What is but implied is no reason where another change would make all cases hold.
+        """
         wide = {criterion.id: rulebook for each in self.failed for criterion, rulebook in _too_wide(each)}
+        mended = {mend.mutant.id for mend in self.mends if mend.whole}
+        for criterion, rulebook in (found for each in self.failed for found in _in_the_way(each)):
+            if criterion.id not in mended:
+                wide.setdefault(criterion.id, rulebook)
         return tuple(fault for id, rulebook in wide.items() for fault in self._narrowings(id, rulebook))
 
     def _narrowings(self, id: str, rulebook: Rulebook) -> Iterator[Fault]:
-        told = [
-            Told(each.case.expect.criteria[id], each.verdict)
+        written = Counter(str(each.case.place) for each in self.results)
+        told = (
+            Told(
+                expected,
+                each.verdict,
+                kind_stated=not str(each.case.place) or written[str(each.case.place)] == 1,
+                implied=id not in each.case.expect.criteria,
+            )
             for each in self.results
-            if id in each.case.expect.criteria
-        ]
-        return narrowings(rulebook.criterion(id), told, rulebook)
+            if (expected := _expected(id, each)) is not None
+        )
+        return narrowings(rulebook.criterion(id), list(told), rulebook)
 
     @property
     def unreviewed(self) -> int:
@@ -180,6 +194,34 @@ def _too_wide(result: Result) -> Iterator[tuple[Criterion, Rulebook]]:
     for miss in result.misses:
         if miss.subject == "criterion" and miss.expected is Outcome.NOT_APPLICABLE:
             yield rulebook.criterion(miss.key), rulebook
+
+
+def _in_the_way(result: Result) -> Iterator[tuple[Criterion, Rulebook]]:
+    """The requirements that are not met, or unknown, where a case expects a unit to be recognised."""
+    expected, verdict = result.case.expect.status, result.verdict
+    if expected is Status.RECOGNIZED and verdict.status is not expected:
+        for finding in verdict.findings:
+            lacking = finding.outcome in (Outcome.UNKNOWN, Outcome.NOT_MET)
+            if lacking and finding.criterion.role is Role.REQUIREMENT:
+                yield finding.criterion, verdict.rulebook
+
+
+def _expected(id: str, result: Result) -> Outcome | None:
+    """What a case expects of a criterion: as it says, or as what it says of the whole implies.
+
+    A unit that is to be recognised without a requirement may be one that it is not for. Where the case is right, what
+    is met comes out as it should, and so does what alone keeps the unit from being recognised.
+    """
+    if id in result.case.expect.criteria:
+        return result.case.expect.criteria[id]
+    if result.case.expect.status is None:
+        return None
+    if any(criterion.id == id for criterion, _ in _in_the_way(result)):
+        return Outcome.NOT_APPLICABLE
+    adverse = [finding.criterion.id for finding in result.verdict.findings if finding.adverse]
+    outcome = result.verdict.finding(id).outcome
+    sure = not result.misses and (adverse == [id] if adverse else outcome is Outcome.MET)
+    return outcome if sure else None
 
 
 def _miss(miss: Miss, verdict: Verdict, said: Language) -> str:

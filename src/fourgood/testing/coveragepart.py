@@ -32,7 +32,10 @@ MISSED = {
 ALL = 100
 ANY = "the cases show {reached} of {number} things that they should: {percent}%"
 REVIEWED = "the reviewed cases show {reached} of {number} things that they should: {percent}%"
-WHOM = "for whom they are, where no case says for whom they are not: compare with the guidance, nothing else can tell"
+WHOM = (
+    "for whom they are, where no case says for whom they are not: compare with the guidance, in words by "
+    "`fourgood criteria`"
+)
 
 
 @frozen

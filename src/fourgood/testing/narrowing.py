@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from fourgood.analysis.plainly import plainly
 from fourgood.analysis.remark import place_in
+from fourgood.cited import cited_facts
 from fourgood.criterion import Criterion
 from fourgood.errors import Fault
 from fourgood.outcome import Outcome, outcome_of
@@ -27,10 +28,16 @@ Limits: TypeAlias = "tuple[Decimal, Decimal] | None"
 
 @frozen
 class Told:
-    """What a case expects of a criterion, and the verdict on its dossier."""
+    """What a case expects of a criterion, and the verdict on its dossier.
+
+    `kind_stated` says that the case names its kind of unit, and is not run for each kind only because it does not;
+    `implied`, that what is expected follows from what the case says of the whole.
+    """
 
     expected: Outcome
     verdict: Verdict
+    kind_stated: bool = True
+    implied: bool = False
 
     @property
     def applies(self) -> bool:
@@ -61,8 +68,10 @@ def narrowings(criterion: Criterion, told: Sequence[Told], rulebook: Rulebook) -
 
     These are proposals: they fit the cases, and only the guidance knows what was meant.
     """
-    kinds = frozenset(each.verdict.dossier.kind for each in told if each.applies)
-    if kinds and kinds < criterion.applies_to and _all_hold(told, evolve(criterion, applies_to=kinds)):
+    others = frozenset(each.verdict.dossier.kind for each in told if not each.applies and each.kind_stated)
+    kinds = criterion.applies_to - others
+    about = [each for each in told if each.kind_stated or each.verdict.dossier.kind in kinds]
+    if kinds and others and _all_hold(about, evolve(criterion, applies_to=kinds)):
         yield _proposal("applies_to", f"[{', '.join(sorted(kinds))}]", criterion, rulebook)
     types = frozenset(type for each in told if each.applies and (type := each.verdict.dossier.organisation_type))
     untyped = criterion.organisation_types is None
@@ -75,11 +84,17 @@ def narrowings(criterion: Criterion, told: Sequence[Told], rulebook: Rulebook) -
 def _guards(criterion: Criterion, told: Sequence[Told], rulebook: Rulebook) -> Iterator[tuple[Condition, Limits]]:
     """Guards over one fact that all cases state; over what a unit can do better only where nothing else will do.
 
-    What a unit does well or badly is seldom what decides whom a criterion is for.
+    What a unit does well or badly is seldom what decides whom a criterion is for, and never where the criterion asks
+    for it: then doing nothing of it would be a way out. Where it is but implied that a criterion does not apply, the
+    rule may be wrong as well, and what it reads tells nothing.
     """
-    facts = rulebook.vocabulary.facts.values()
-    stated = [fact for fact in facts if all(fact.key in each.verdict.dossier.facts for each in told)]
-    for some in ([fact for fact in stated if not fact.better], [fact for fact in stated if fact.better]):
+    known = rulebook.vocabulary
+    read = cited_facts(criterion, known)
+    stated = [fact for key, fact in known.facts.items() if all(key in each.verdict.dossier.facts for each in told)]
+    if any(each.implied and not each.applies for each in told):
+        stated = [fact for fact in stated if fact.key not in read]
+    achieved = [fact for fact in stated if fact.better and fact.key not in read]
+    for some in ([fact for fact in stated if not fact.better], achieved):
         fitting = list(_fitting(criterion, told, some))
         yield from fitting
         if fitting:
