@@ -1,6 +1,5 @@
 """The example cases run: which came out otherwise than expected, and why."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any as AnyType
@@ -9,50 +8,25 @@ from attrs import evolve, frozen
 
 from fourgood.analysis import Remark
 from fourgood.analysis.remarkjson import remark_json
-from fourgood.criterion import Criterion, PythonRule, Role
-from fourgood.errors import Fault, Place
-from fourgood.evaluation import evaluate
+from fourgood.errors import Fault
 from fourgood.faultjson import fault_json, place_json
 from fourgood.language import Language
 from fourgood.outcome import Outcome, Status
 from fourgood.outcomewords import OUTCOMES, STATUSES
-from fourgood.rulebook import Rulebook
 from fourgood.scale import Measure
-from fourgood.testing.case import Case, Miss
+from fourgood.testing.case import Miss
 from fourgood.testing.cases import RulebookOf, Suite
+from fourgood.testing.implied import proposals, too_wide
 from fourgood.testing.lintpart import REMARKS, remark_line
 from fourgood.testing.mend import Mend, mends_of
-from fourgood.testing.narrowing import Told, for_all, narrowings
+from fourgood.testing.narrowing import for_all
 from fourgood.testing.part import State
-from fourgood.testing.treemutation import place_of
+from fourgood.testing.result import Result, run
 from fourgood.verdict import Verdict
 
 CASES = Measure("trường hợp mẫu", "example case", "example cases")
 FAULTS = Measure("lỗi", "fault", "faults")
 MAX_REASONS = 3
-
-
-@frozen
-class Result:
-    """A case, what the rules made of it, and what came out otherwise than expected."""
-
-    case: Case
-    verdict: Verdict
-    misses: tuple[Miss, ...]
-
-    @property
-    def rules(self) -> Iterator[tuple[str, Place]]:
-        """The criteria that came out otherwise, each with where its rule stands."""
-        for miss in self.misses:
-            if miss.subject == "criterion":
-                yield miss.key, _rule_place(miss.key, self.verdict)
-
-
-def run(cases: Iterable[Case], rulebook_of: RulebookOf) -> Iterator[Result]:
-    """Each case evaluated by the rules of its year."""
-    for case in cases:
-        verdict = evaluate(case.dossier, rulebook_of(case.dossier.year))
-        yield Result(case, verdict, tuple(case.misses(verdict)))
 
 
 @frozen(slots=False)
@@ -75,30 +49,8 @@ class CasesPart:
 
     @cached_property
     def proposals(self) -> tuple[Fault, ...]:
-        """What would narrow down the criteria that apply although a case says, or implies, that they do not.
-
-        What is but implied is no reason where another change would make all cases hold.
-        """
-        wide = {criterion.id: rulebook for each in self.failed for criterion, rulebook in _too_wide(each)}
-        mended = {mend.mutant.id for mend in self.mends if mend.whole}
-        for criterion, rulebook in (found for each in self.failed for found in _in_the_way(each)):
-            if criterion.id not in mended:
-                wide.setdefault(criterion.id, rulebook)
-        return tuple(fault for id, rulebook in wide.items() for fault in self._narrowings(id, rulebook))
-
-    def _narrowings(self, id: str, rulebook: Rulebook) -> Iterator[Fault]:
-        written = Counter(str(each.case.place) for each in self.results)
-        told = (
-            Told(
-                expected,
-                each.verdict,
-                kind_stated=not str(each.case.place) or written[str(each.case.place)] == 1,
-                implied=id not in each.case.expect.criteria,
-            )
-            for each in self.results
-            if (expected := _expected(id, each)) is not None
-        )
-        return narrowings(rulebook.criterion(id), list(told), rulebook)
+        """What would narrow down the criteria that apply although a case says, or implies, that they do not."""
+        return tuple(proposals(self.results, {mend.mutant.id for mend in self.mends if mend.whole}))
 
     @property
     def unreviewed(self) -> int:
@@ -174,54 +126,10 @@ def failure(result: Result, said: Language) -> Iterator[str]:
     for miss in result.misses:
         yield f"    {_miss(miss, result.verdict, said)}"
         yield from (f"      {text}" for text in _why(miss, result.verdict, said))
-    yield from (f"      {for_all(*each).say(said)}" for each in _too_wide(result) if not each[0].limited)
+    yield from (f"      {for_all(*each).say(said)}" for each in too_wide(result) if not each[0].limited)
     for _, place in result.rules:
         if place.file:
             yield "    " + said("the rule: {place}").format(place=evolve(place, key=None))
-
-
-def _rule_place(id: str, verdict: Verdict) -> Place:
-    """Where the rule of a criterion stands, and where the criterion does if it is a function."""
-    criterion = verdict.rulebook.criterion(id)
-    origin = verdict.rulebook.origin_of("criteria", id, "rule", criterion.origin)
-    written = Place() if isinstance(criterion.rule, PythonRule) else place_of(criterion.rule)
-    return Place(origin.file, written.line or origin.line, written.column, f"criteria.{id}")
-
-
-def _too_wide(result: Result) -> Iterator[tuple[Criterion, Rulebook]]:
-    """The criteria that apply, or may, although a case expects that they do not."""
-    rulebook = result.verdict.rulebook
-    for miss in result.misses:
-        if miss.subject == "criterion" and miss.expected is Outcome.NOT_APPLICABLE:
-            yield rulebook.criterion(miss.key), rulebook
-
-
-def _in_the_way(result: Result) -> Iterator[tuple[Criterion, Rulebook]]:
-    """The requirements that are not met, or unknown, where a case expects a unit to be recognised."""
-    expected, verdict = result.case.expect.status, result.verdict
-    if expected is Status.RECOGNIZED and verdict.status is not expected:
-        for finding in verdict.findings:
-            lacking = finding.outcome in (Outcome.UNKNOWN, Outcome.NOT_MET)
-            if lacking and finding.criterion.role is Role.REQUIREMENT:
-                yield finding.criterion, verdict.rulebook
-
-
-def _expected(id: str, result: Result) -> Outcome | None:
-    """What a case expects of a criterion: as it says, or as what it says of the whole implies.
-
-    A unit that is to be recognised without a requirement may be one that it is not for. Where the case is right, what
-    is met comes out as it should, and so does what alone keeps the unit from being recognised.
-    """
-    if id in result.case.expect.criteria:
-        return result.case.expect.criteria[id]
-    if result.case.expect.status is None:
-        return None
-    if any(criterion.id == id for criterion, _ in _in_the_way(result)):
-        return Outcome.NOT_APPLICABLE
-    adverse = [finding.criterion.id for finding in result.verdict.findings if finding.adverse]
-    outcome = result.verdict.finding(id).outcome
-    sure = not result.misses and (adverse == [id] if adverse else outcome is Outcome.MET)
-    return outcome if sure else None
 
 
 def _miss(miss: Miss, verdict: Verdict, said: Language) -> str:

@@ -15,9 +15,10 @@ from fourgood.evaluation import evaluate
 from fourgood.language import Language, language
 from fourgood.rulebook import Rulebook
 from fourgood.testing.case import Case
-from fourgood.testing.casespart import failure, run
+from fourgood.testing.casespart import failure
 from fourgood.testing.coveragepart import CoveragePart, table
 from fourgood.testing.part import SIGN, State
+from fourgood.testing.result import run
 from fourgood.testing.seen import Seen
 from fourgood.testing.target import Target, target_of
 from fourgood.verdict import Verdict

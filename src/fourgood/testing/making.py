@@ -6,7 +6,6 @@ from fourgood.language import Language
 from fourgood.testing.bases import bases_of
 from fourgood.testing.case import Case
 from fourgood.testing.cases import agree
-from fourgood.testing.casespart import run
 from fourgood.testing.cover import cover
 from fourgood.testing.coverage import coverage_of
 from fourgood.testing.goal import Goal
@@ -14,6 +13,7 @@ from fourgood.testing.made import Maker
 from fourgood.testing.mutant import Mutant
 from fourgood.testing.mutationreport import mutation_of
 from fourgood.testing.paste import is_short
+from fourgood.testing.result import run
 from fourgood.testing.target import Target
 from fourgood.testing.trial import killed, trials
 

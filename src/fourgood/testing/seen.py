@@ -7,10 +7,10 @@ from typing import TypeAlias
 from attrs import define, field
 
 from fourgood.outcome import Outcome
-from fourgood.testing.casespart import Result
 from fourgood.testing.coverage import Coverage, CriterionCoverage, reached
 from fourgood.testing.goal import Aim, Goal, goals
 from fourgood.testing.reach import Reach
+from fourgood.testing.result import Result
 from fourgood.testing.target import Target
 
 Sent: TypeAlias = list[list[AnyType]]
